@@ -1,0 +1,5 @@
+/** Contextual bandits. */
+@NullMarked
+package dev.weir.rl.bandit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Counter-based randomness: a pure function of seed, stream and index. */
+@NullMarked
+package dev.weir.rl.random;
+
+import org.jspecify.annotations.NullMarked;

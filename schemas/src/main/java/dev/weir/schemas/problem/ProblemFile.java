@@ -1,0 +1,128 @@
+package dev.weir.schemas.problem;
+
+import dev.weir.rl.decision.DecisionProblem;
+import dev.weir.rl.learn.LearnerSpec;
+import dev.weir.schemas.topic.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision problem as its file describes it, validated in full.
+ *
+ * @param yaml  the file's text, from which {@link ProblemFiles#read} makes the same value again
+ * @param hash  SHA-256 of the canonical form of the file (comments and order of keys do not count), 64 hex digits
+ * @param serve name of the track that decides, or {@code baseline}
+ * @param kafka Kafka's own keys
+ */
+public record ProblemFile(
+        String name,
+        String yaml,
+        String hash,
+        DecisionProblem decision,
+        DefaultAction defaultAction,
+        Limits limits,
+        Reward reward,
+        double discount,
+        List<Track> tracks,
+        String serve,
+        Time time,
+        Join join,
+        Service service,
+        TopicSettings topicSettings,
+        Map<String, String> kafka) {
+
+    /** Names of this problem's topics. */
+    public Topics topics() {
+        return new Topics(topicSettings.prefix(), name);
+    }
+
+    /** The track of this name. */
+    public Track track(String track) {
+        return tracks.stream()
+                .filter(t -> t.name().equals(track))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no track '" + track + "' in problem " + name));
+    }
+
+    /** What is done when there is no policy, when killed, out of time. */
+    public sealed interface DefaultAction {
+        /** The request's {@code baselineAction}; a request without one is refused. */
+        record FromRequest() implements DefaultAction {}
+
+        /** This action. */
+        record Fixed(String id) implements DefaultAction {}
+
+        /** The first allowed candidate of the request. */
+        record First() implements DefaultAction {}
+    }
+
+    /**
+     * Bounds on quantities that are never exceeded, exploring included.
+     *
+     * @param max        largest quantity, or null
+     * @param requestMax key within the request's {@code allowed} object that must hold the largest quantity, or null
+     */
+    public record Limits(@Nullable Double max, @Nullable String requestMax) {}
+
+    /** How outcomes become one reward. */
+    public record Reward(RewardFormula formula, Duration window, Aggregate aggregate, double ifNone, LearnAt learnAt) {}
+
+    /** How rewards of several outcomes of one decision become one; in (event time, outcome id) order. */
+    public enum Aggregate {
+        FIRST,
+        LAST,
+        SUM,
+        MEAN,
+        MIN,
+        MAX
+    }
+
+    /** When a transition leaves. */
+    public enum LearnAt {
+        WINDOW_CLOSE,
+        ARRIVAL
+    }
+
+    /**
+     * One learner configuration's succession of versions.
+     *
+     * @param publishEveryTransitions publish after so many transitions; 0: not by count
+     * @param publishEvery            publish when in-band time has advanced so far; null: not by time
+     */
+    public record Track(
+            String name,
+            LearnerSpec learner,
+            long seed,
+            long publishEveryTransitions,
+            @Nullable Duration publishEvery,
+            Checkpoint checkpoint) {}
+
+    /** How a learner's state survives. */
+    public sealed interface Checkpoint {
+        /** Dirty pages written within each commit's transaction. */
+        record EveryCommit() implements Checkpoint {}
+
+        /** The whole state every so many transitions; redone from the log since then. */
+        record EveryTransitions(long transitions) implements Checkpoint {}
+    }
+
+    /**
+     * Where time comes from.
+     *
+     * @param driver true: a simulated world's driver posts the ticks; false: the policy service's clock
+     * @param tick   between ticks
+     * @param skew   how far an event may be ahead of the next tick
+     */
+    public record Time(boolean driver, Duration tick, Duration skew) {}
+
+    /** @param horizon how long closed decisions are remembered after their window */
+    public record Join(Duration horizon) {}
+
+    /** @param beforeReply true: the log has acknowledged a decision before the caller sees it */
+    public record Service(boolean beforeReply, int idempotencyEntries) {}
+
+    /** How topics are made. */
+    public record TopicSettings(String prefix, int partitions, int replication, Duration retention) {}
+}
