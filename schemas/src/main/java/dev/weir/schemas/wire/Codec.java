@@ -25,6 +25,10 @@ public final class Codec<T extends SpecificRecord> {
     private static final ThreadLocal<BinaryDecoder> DECODERS =
             ThreadLocal.withInitial(() -> DecoderFactory.get().binaryDecoder(new byte[0], null));
 
+    static {
+        TrustedRecords.ensure();
+    }
+
     private final byte[] header;
     private final SpecificDatumWriter<T> writer;
     private final long fingerprint;
