@@ -2,8 +2,10 @@ package dev.weir.schemas.problem;
 
 import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.learn.LearnerSpec;
+import dev.weir.schemas.topic.KafkaSettings;
 import dev.weir.schemas.topic.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,53 @@ public record ProblemFile(
         Service service,
         TopicSettings topicSettings,
         Map<String, String> kafka) {
+
+    public ProblemFile {
+        tracks = List.copyOf(tracks);
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** This file with Kafka's keys laid over its own. */
+    public ProblemFile withKafka(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(kafka);
+        all.putAll(more);
+        return new ProblemFile(
+                name,
+                yaml,
+                hash,
+                decision,
+                defaultAction,
+                limits,
+                reward,
+                discount,
+                tracks,
+                serve,
+                time,
+                join,
+                service,
+                topicSettings,
+                all);
+    }
+
+    /** How to reach Kafka. */
+    public KafkaSettings kafkaSettings() {
+        return new KafkaSettings(kafka);
+    }
+
+    /**
+     * Hash of what a track cannot take up while it runs: features, actions, reward, discount, and the track's own
+     * algorithm, exploration and seed. While it stays the same the track's epoch goes on; once it differs the track
+     * starts afresh.
+     */
+    public String epochKey(String track) {
+        return KeyClass.epochKey(ProblemFiles.settings(yaml), track(track).name());
+    }
+
+    /** Name and hash: values under {@code kafka} are never printed. */
+    @Override
+    public String toString() {
+        return "problem " + name + " (" + hash + ")";
+    }
 
     /** Names of this problem's topics. */
     public Topics topics() {
@@ -66,7 +115,12 @@ public record ProblemFile(
      */
     public record Limits(@Nullable Double max, @Nullable String requestMax) {}
 
-    /** How outcomes become one reward. */
+    /**
+     * How outcomes become one reward.
+     *
+     * @param ifNone reward of a decision without any outcome when its window closes; NaN: such a decision gives no
+     *               transition at all
+     */
     public record Reward(RewardFormula formula, Duration window, Aggregate aggregate, double ifNone, LearnAt learnAt) {}
 
     /** How rewards of several outcomes of one decision become one; in (event time, outcome id) order. */

@@ -1,13 +1,27 @@
 package dev.weir.schemas.topic;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How to reach Kafka: its own keys, passed through as they are. A key may carry a prefix {@code producer.},
  * {@code consumer.}, {@code admin.} or {@code streams.} to reach one kind of client alone.
+ *
+ * <p>{@code ${file:/path}} within a value stands for that file's text. Files are read when a client is made, so that a
+ * secret stands in no record and in no log.
  */
 public record KafkaSettings(Map<String, String> values) {
+    /** A reference to a file with a secret. */
+    public static final Pattern FILE = Pattern.compile("\\$\\{file:([^}]+)}");
+
+    private static final long MAX_SECRET_BYTES = 1 << 20;
+
     public KafkaSettings {
         values = Map.copyOf(values);
     }
@@ -29,15 +43,36 @@ public record KafkaSettings(Map<String, String> values) {
         Map<String, Object> result = new HashMap<>();
         values.forEach((key, value) -> {
             if (Kind.of(key) == null) {
-                result.put(key, value);
+                result.put(key, resolved(key, value));
             }
         });
         values.forEach((key, value) -> {
             if (Kind.of(key) == kind) {
-                result.put(key.substring(kind.prefix.length()), value);
+                result.put(key.substring(kind.prefix.length()), resolved(key, value));
             }
         });
         return result;
+    }
+
+    private static String resolved(String key, String value) {
+        return FILE.matcher(value).replaceAll(match -> {
+            Path file = Path.of(match.group(1));
+            try {
+                if (Files.size(file) > MAX_SECRET_BYTES) {
+                    throw new IllegalArgumentException(
+                            "kafka." + key + ": " + file + " must have at most " + MAX_SECRET_BYTES + " bytes");
+                }
+                return Matcher.quoteReplacement(Files.readString(file).stripTrailing());
+            } catch (IOException e) {
+                throw new IllegalArgumentException("kafka." + key + ": cannot read " + file, e);
+            }
+        });
+    }
+
+    /** Keys only: values may be secret. */
+    @Override
+    public String toString() {
+        return "KafkaSettings" + new TreeSet<>(values.keySet());
     }
 
     /** Kinds of Kafka client. */
