@@ -2,6 +2,7 @@ package dev.weir.schemas.problem;
 
 import dev.weir.schemas.problem.Node.Mapping;
 import dev.weir.schemas.problem.ProblemFiles.Finding;
+import dev.weir.schemas.wire.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

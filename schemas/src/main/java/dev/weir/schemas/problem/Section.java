@@ -4,6 +4,7 @@ import dev.weir.schemas.problem.Node.Kind;
 import dev.weir.schemas.problem.Node.Listing;
 import dev.weir.schemas.problem.Node.Mapping;
 import dev.weir.schemas.problem.Node.Scalar;
+import dev.weir.schemas.wire.Suggestion;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;

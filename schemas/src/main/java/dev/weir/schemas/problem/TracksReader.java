@@ -7,6 +7,7 @@ import dev.weir.schemas.problem.Node.Listing;
 import dev.weir.schemas.problem.Node.Scalar;
 import dev.weir.schemas.problem.ProblemFile.Checkpoint;
 import dev.weir.schemas.problem.ProblemFile.Track;
+import dev.weir.schemas.wire.Suggestion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

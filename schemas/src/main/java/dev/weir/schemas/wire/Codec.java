@@ -3,25 +3,57 @@ package dev.weir.schemas.wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One record type in Avro single-object encoding: two marker bytes, the writer schema's fingerprint, the body. Safe for
- * use by many threads.
+ * One record type in Avro single-object encoding: two marker bytes, the writer schema's fingerprint, the body. Reads what
+ * every release wrote. Safe for use by many threads.
  */
 public final class Codec<T extends SpecificRecord> {
-    private final BinaryMessageEncoder<T> encoder;
-    private final BinaryMessageDecoder<T> decoder;
+    private static final ThreadLocal<ArrayEncoder> ENCODERS = ThreadLocal.withInitial(ArrayEncoder::new);
+    private static final ThreadLocal<BinaryDecoder> DECODERS =
+            ThreadLocal.withInitial(() -> DecoderFactory.get().binaryDecoder(new byte[0], null));
+
+    private final byte[] header;
+    private final SpecificDatumWriter<T> writer;
+    private final long fingerprint;
+    private final SpecificDatumReader<T> reader;
+    private final Map<Long, DatumReader<T>> others = new ConcurrentHashMap<>();
+    private final String name;
 
     private Codec(Class<T> type) {
         SpecificData data = SpecificData.getForClass(type);
-        GenericData generic = data;
-        this.encoder = new BinaryMessageEncoder<>(generic, data.getSchema(type));
-        this.decoder = new BinaryMessageDecoder<>(generic, data.getSchema(type));
+        Schema schema = data.getSchema(type);
+        this.name = schema.getName();
+        this.writer = new SpecificDatumWriter<>(schema, data);
+        this.reader = new SpecificDatumReader<>(schema, schema, data);
+        this.fingerprint = RecordType.fingerprint(schema);
+        this.header = ByteBuffer.allocate(RecordType.HEADER)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0xC3)
+                .put((byte) 0x01)
+                .putLong(fingerprint)
+                .array();
+        for (RecordType known : RecordType.values()) {
+            if (known.type() == type) {
+                Releases.of(known).forEach(old -> knows(old, schema, data));
+            }
+        }
+    }
+
+    private void knows(Schema written, Schema schema, SpecificData data) {
+        others.put(RecordType.fingerprint(written), new SpecificDatumReader<>(written, schema, data));
     }
 
     /** The codec of a generated record. */
@@ -31,25 +63,44 @@ public final class Codec<T extends SpecificRecord> {
 
     /** Encodes. */
     public byte[] encode(T record) {
+        ArrayEncoder encoder = ENCODERS.get().begin();
         try {
-            ByteBuffer buffer = encoder.encode(record);
-            byte[] bytes = new byte[buffer.remaining()];
-            buffer.get(bytes);
-            return bytes;
+            encoder.writeFixed(header, 0, header.length);
+            writer.write(record, encoder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return encoder.copy();
     }
 
     /**
      * Decodes.
      *
-     * @throws UndecodableException if the bytes are not this record
+     * @throws UndecodableException if the bytes are not this record, the whole of it and nothing else
      */
     public T decode(byte[] bytes) {
+        if (!RecordType.hasHeader(bytes)) {
+            throw new UndecodableException("no single-object encoding of " + name + " in " + bytes.length + " bytes");
+        }
+        long written = RecordType.fingerprintIn(bytes);
+        @Nullable DatumReader<T> from = written == fingerprint ? reader : others.get(written);
+        if (from == null) {
+            throw new UndecodableException(
+                    "written with schema " + Long.toHexString(written) + ", which is no release's " + name);
+        }
         try {
-            return decoder.decode(bytes);
-        } catch (IOException | RuntimeException e) {
+            BinaryDecoder decoder = DecoderFactory.get()
+                    .binaryDecoder(bytes, RecordType.HEADER, bytes.length - RecordType.HEADER, DECODERS.get());
+            T record = from.read(null, decoder);
+            if (!decoder.isEnd()) {
+                throw new UndecodableException("bytes after the end of " + name);
+            }
+            return record;
+        } catch (IOException e) {
+            throw new UndecodableException(e);
+        } catch (UndecodableException e) {
+            throw e;
+        } catch (RuntimeException e) {
             throw new UndecodableException(e);
         }
     }
@@ -60,6 +111,10 @@ public final class Codec<T extends SpecificRecord> {
 
         UndecodableException(Throwable cause) {
             super("not the expected record: " + cause.getMessage(), cause);
+        }
+
+        UndecodableException(String message) {
+            super("not the expected record: " + message);
         }
     }
 }

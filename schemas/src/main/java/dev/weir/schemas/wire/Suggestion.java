@@ -1,15 +1,15 @@
-package dev.weir.schemas.problem;
+package dev.weir.schemas.wire;
 
 import java.util.Collection;
 
 /** What to say of a key that nobody knows. */
-final class Suggestion {
+public final class Suggestion {
     private static final int FAR = 3;
 
     private Suggestion() {}
 
     /** The expectation in words: the nearest known key, if one is near, and all of them. */
-    static String among(String unknown, Collection<String> known) {
+    public static String among(String unknown, Collection<String> known) {
         String nearest = "";
         int least = Math.min(FAR, 1 + unknown.length() / 3);
         for (String key : known) {
