@@ -1,0 +1,5 @@
+/** Classic control: small episodic worlds that the literature measures learners on. */
+@NullMarked
+package dev.weir.rl.world.control;
+
+import org.jspecify.annotations.NullMarked;
