@@ -27,14 +27,18 @@ class QuickstartTest {
     @Test
     void everyBlockOfYourOwnProblemRuns() throws Exception {
         for (String tool : List.of("bash", "python3", "kcat")) {
-            assumeTrue(onPath(tool), "skipped: docs/your-own-problem.md needs " + tool + " (apt-get install " + tool + ")");
+            assumeTrue(
+                    onPath(tool),
+                    "skipped: docs/your-own-problem.md needs " + tool + " (apt-get install " + tool + ")");
         }
         assumeTrue(
-                Files.exists(ROOT.resolve("ops/target/lib")), "skipped: needs the packaged launcher (run mvn verify, not mvn test)");
+                Files.exists(ROOT.resolve("ops/target/lib")),
+                "skipped: needs the packaged launcher (run mvn verify, not mvn test)");
         List<Process> background = new ArrayList<>();
         Map<String, String> said = new java.util.LinkedHashMap<>();
         try {
-            for (Block block : Walkthrough.read(ROOT.resolve("docs/your-own-problem.md")).blocks()) {
+            for (Block block :
+                    Walkthrough.read(ROOT.resolve("docs/your-own-problem.md")).blocks()) {
                 if (block instanceof Block.File file) {
                     Files.writeString(folder.resolve(file.name()), file.text());
                 } else if (block instanceof Block.Background b) {
@@ -69,12 +73,15 @@ class QuickstartTest {
             if (ended && process.exitValue() == 0) {
                 return output;
             }
-            assertThat(System.nanoTime()).as("block failed:%n%s%n%s", script, output).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("block failed:%n%s%n%s", script, output)
+                    .isLessThan(end);
         }
     }
 
     private Process start(String script, Path log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", "export PATH=\"$WEIR:$PATH\"\n" + script)
+        ProcessBuilder builder = new ProcessBuilder(
+                        "bash", "-euo", "pipefail", "-c", "export PATH=\"$WEIR:$PATH\"\n" + script)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
