@@ -1,6 +1,8 @@
 package dev.weir.schemas.problem;
 
+import dev.weir.schemas.problem.Node.Kind;
 import dev.weir.schemas.problem.Node.Mapping;
+import dev.weir.schemas.problem.Node.Scalar;
 import dev.weir.schemas.problem.ProblemFiles.Finding;
 import dev.weir.schemas.wire.Suggestion;
 import java.util.ArrayList;
@@ -112,7 +114,7 @@ final class Overrides {
         String[] keys = path.split("\\.");
         for (int i = 0; i < keys.length - 1; i++) {
             @Nullable Node inner = at.entries().get(keys[i]);
-            if (inner == null) {
+            if (inner == null || inner instanceof Scalar s && s.kind() == Kind.NULL) {
                 inner = new Mapping();
                 at.entries().put(keys[i], inner);
             }

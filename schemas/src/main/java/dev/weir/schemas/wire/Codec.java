@@ -38,9 +38,13 @@ public final class Codec<T extends SpecificRecord> {
 
     private Codec(Class<T> type) {
         SpecificData data = SpecificData.getForClass(type);
+        SpecificData generated = new SpecificData(type.getClassLoader());
+        // Generated code writes four times as fast as a walk over the schema. It does not read here: it allocates
+        // arrays of whatever length the bytes claim, where the walk is bounded by the bytes that are left.
+        generated.setCustomCoders(true);
         Schema schema = data.getSchema(type);
         this.name = schema.getName();
-        this.writer = new SpecificDatumWriter<>(schema, data);
+        this.writer = new SpecificDatumWriter<>(schema, generated);
         this.reader = new SpecificDatumReader<>(schema, schema, data);
         this.fingerprint = RecordType.fingerprint(schema);
         this.header = ByteBuffer.allocate(RecordType.HEADER)

@@ -60,6 +60,16 @@ class OverridesTest {
     }
 
     @Test
+    void fillsSectionsThatTheFileLeavesEmptyOrOut() {
+        String yaml = Samples.text("ids") + "time:\n";
+
+        ProblemFile file = ProblemFiles.read(yaml, Map.of("WEIR_TIME_TICK", "PT7S", "WEIR_JOIN_HORIZON", "PT5H"));
+
+        assertThat(file.time().tick()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(file.join().horizon()).isEqualTo(Duration.ofHours(5));
+    }
+
+    @Test
     void refusesAVariableOfOursThatNamesNoKey() {
         assertThatThrownBy(() -> ProblemFiles.read(YAML, Map.of("WEIR_TIME_TIK", "PT7S")))
                 .hasMessageContaining("WEIR_TIME_TIK")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.schemas.avro.Decision;
+import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.avro.PolicyChunk;
 import dev.weir.schemas.avro.Tick;
 import dev.weir.schemas.avro.Transition;
@@ -11,6 +12,7 @@ import dev.weir.schemas.wire.Codec.UndecodableException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
@@ -89,6 +91,36 @@ class CodecTest {
             byte[] cut = Arrays.copyOf(good, length);
             assertThatThrownBy(() -> DECISIONS.decode(cut)).isInstanceOf(UndecodableException.class);
         }
+    }
+
+    /** A count of a thousand million must not be believed before as many bytes are there. */
+    @Test
+    void refusesCountsThatTheBytesCannotHold() throws Exception {
+        long count = 1_000_000_000L;
+        ArrayEncoder decision = new ArrayEncoder().begin();
+        decision.writeFixed(DECISIONS.encode(Records.decision(1)), 0, RecordType.HEADER);
+        decision.writeString("id");
+        decision.writeLong(1);
+        decision.writeString("unit");
+        decision.writeIndex(0);
+        decision.writeIndex(0);
+        decision.writeString("action");
+        decision.writeDouble(0.5);
+        decision.writeLong(count); // pmf
+        Codec<Outcome> outcomes = Codec.of(Outcome.class);
+        Outcome empty = new Outcome("d", "o", 1L, Map.of(), false, false, null);
+        ArrayEncoder outcome = new ArrayEncoder().begin();
+        outcome.writeFixed(outcomes.encode(empty), 0, RecordType.HEADER);
+        outcome.writeString("d");
+        outcome.writeString("o");
+        outcome.writeLong(1);
+        outcome.writeLong(count); // metrics
+
+        byte[] badDecision = decision.copy();
+        byte[] badOutcome = outcome.copy();
+
+        assertThatThrownBy(() -> DECISIONS.decode(badDecision)).isInstanceOf(UndecodableException.class);
+        assertThatThrownBy(() -> outcomes.decode(badOutcome)).isInstanceOf(UndecodableException.class);
     }
 
     /** A flipped byte may leave a record that can be read, but it never escapes as another exception or an error. */
