@@ -6,8 +6,12 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,11 +23,31 @@ class ProblemSchemaTest {
     private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(ProblemTemplates.jsonSchema());
 
-    static Stream<String> examples() {
-        List<String> texts = new ArrayList<>();
+    /** Samples, templates, the files in {@code problems/} and whatever {@code docs/} shows as a whole problem file. */
+    static Stream<String> examples() throws IOException {
+        List<String> texts = new ArrayList<>(published("problems", ".yaml"));
+        Pattern block = Pattern.compile("```yaml\\n(problem:.*?)```", Pattern.DOTALL);
+        for (String page : published("docs", ".md")) {
+            block.matcher(page).results().forEach(match -> texts.add(match.group(1)));
+        }
         Samples.ALL.forEach(name -> texts.add(Samples.text(name)));
         ProblemTemplates.kinds().forEach(kind -> texts.add(ProblemTemplates.init(kind)));
         return texts.stream();
+    }
+
+    private static List<String> published(String folder, String suffix) throws IOException {
+        Path root = Path.of("..", folder);
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        try (Stream<Path> files = Files.list(root)) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(suffix)).sorted().toList()) {
+                texts.add(Files.readString(file));
+            }
+        }
+        return texts;
     }
 
     @ParameterizedTest
