@@ -1,6 +1,7 @@
 package dev.weir.rl.policy;
 
 import dev.weir.rl.decision.Situation;
+import java.util.List;
 
 /** Maps a situation to probabilities over its allowed actions. Immutable and safe for use by many threads. */
 public interface Policy {
@@ -12,10 +13,21 @@ public interface Policy {
     Judgement judge(Situation situation);
 
     /**
+     * What makes up the estimated value of one action, for people; in the order of the model's features, only those that
+     * are present. Their amounts sum to the value up to rounding.
+     *
+     * @param place of the action among the allowed ones
+     */
+    List<Contribution> contributions(Situation situation, int place);
+
+    /**
      * What a policy says of the allowed actions of one situation.
      *
      * @param pmf    [n] probability of doing each
      * @param values [n] estimated reward of each, in the problem's reward unit
      */
     record Judgement(double[] pmf, double[] values) {}
+
+    /** What one feature adds to an estimate, in the problem's reward unit. */
+    record Contribution(String feature, double amount) {}
 }
