@@ -2,6 +2,7 @@ package dev.weir.ingestion.rekey;
 
 import dev.weir.ingestion.keyed.KeyedId;
 import dev.weir.ingestion.keyed.KeyedPartitioner;
+import dev.weir.ingestion.keyed.Present;
 import dev.weir.ingestion.keyed.Source;
 import dev.weir.ingestion.keyed.Unusable;
 import dev.weir.schemas.avro.Decision;
@@ -14,7 +15,6 @@ import dev.weir.schemas.wire.OutcomeJson;
 import dev.weir.schemas.wire.RecordType;
 import dev.weir.schemas.wire.Refusal;
 import java.nio.charset.StandardCharsets;
-import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +29,8 @@ record Envelope(byte[] key, byte[] value) {
     private static final Codec<Outcome> OUTCOMES = Codec.of(Outcome.class);
     private static final Codec<Tick> TICKS = Codec.of(Tick.class);
     private static final Codec<DeadLetter> DEAD_LETTERS = Codec.of(DeadLetter.class);
-    private static final int BODY = 10;
     /** The length of an id as Avro writes it, before the id. */
     private static final byte ID_LENGTH = 2 * 49;
-
-    private static final byte[] DECISION = fingerprint(RecordType.DECISION);
-    private static final byte[] OUTCOME = fingerprint(RecordType.OUTCOME);
 
     static Envelope of(Source source, String topic, long time, byte @Nullable [] value) {
         if (value == null) {
@@ -67,8 +63,9 @@ record Envelope(byte[] key, byte[] value) {
 
     private static Envelope record(Source source, String topic, long time, byte[] value) {
         KeyedId id;
-        if (begins(value, source.decisions() ? DECISION : OUTCOME)) {
-            id = value.length > BODY && value[BODY] == ID_LENGTH ? KeyedId.read(value, BODY + 1) : null;
+        if ((source.decisions() ? Present.DECISION : Present.OUTCOME).wrote(value)) {
+            int body = Present.BODY;
+            id = value.length > body && value[body] == ID_LENGTH ? KeyedId.read(value, body + 1) : null;
         } else {
             id = id(
                     source.decisions()
@@ -101,23 +98,5 @@ record Envelope(byte[] key, byte[] value) {
     private static @Nullable KeyedId id(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return bytes.length == ID_LENGTH / 2 ? KeyedId.read(bytes, 0) : null;
-    }
-
-    private static boolean begins(byte[] value, byte[] fingerprint) {
-        for (int i = 0; i < fingerprint.length; i++) {
-            if (value[2 + i] != fingerprint[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static byte[] fingerprint(RecordType type) {
-        long bits = SchemaNormalization.parsingFingerprint64(type.schema());
-        byte[] bytes = new byte[Long.BYTES];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (bits >>> 8 * i);
-        }
-        return bytes;
     }
 }
