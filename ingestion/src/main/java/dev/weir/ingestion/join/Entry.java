@@ -37,6 +37,8 @@ final class Entry {
     final List<Gathered> outcomes = new ArrayList<>(1);
     /** True: the store has a form of it. */
     boolean stored;
+    /** What it counted for when it went into the cache of unchanged entries. */
+    int cachedBytes;
 
     Entry(KeyedId id) {
         this.id = id;
