@@ -93,7 +93,8 @@ final class Cursor {
     }
 
     void skipText() {
-        at += length();
+        int length = length(); // moves on itself
+        at += length;
     }
 
     byte[] binary() {
