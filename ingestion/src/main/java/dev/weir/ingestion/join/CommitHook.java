@@ -10,7 +10,7 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 /**
  * A store that holds nothing: Kafka Streams calls its {@link #flushCache()} at the head of every commit, within the
  * transaction. {@link CachedStateStore} is internal to Kafka Streams, and the public API has no such hook; this is the one
- * class that uses it, and {@code CommitHookTest} fails when it is no longer called.
+ * class that uses it, and {@code JoinProcessorTest} fails when it is no longer called.
  */
 final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
     private final String name;
