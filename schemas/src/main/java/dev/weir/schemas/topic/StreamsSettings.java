@@ -91,8 +91,7 @@ public final class StreamsSettings {
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the brokers refused: " + e.getCause().getMessage(), e);
+            throw new IllegalStateException("the brokers refused: " + e.getMessage(), e);
         } catch (TimeoutException e) {
             throw new IllegalStateException("the brokers did not answer within " + TIMEOUT_SECONDS + " s", e);
         } catch (InterruptedException e) {
