@@ -59,8 +59,7 @@ public final class Ingestion implements AutoCloseable {
     /** True while records are taken in, or will be once partitions are assigned. */
     public boolean running() {
         KafkaStreams.State state = streams.state();
-        return failure.get() == null
-                && (state.isRunningOrRebalancing() || state == KafkaStreams.State.CREATED);
+        return failure.get() == null && (state.isRunningOrRebalancing() || state == KafkaStreams.State.CREATED);
     }
 
     /** What stopped it. */
@@ -89,9 +88,7 @@ public final class Ingestion implements AutoCloseable {
         try (Admin admin = Admin.create(file.kafkaSettings().forClient(Kind.ADMIN))) {
             StreamsSettings.requireTransactions(admin);
             Set<String> missing = StreamsSettings.missing(
-                    admin,
-                    Stream.concat(partitioned.stream(), single.stream())
-                            .toList());
+                    admin, Stream.concat(partitioned.stream(), single.stream()).toList());
             if (!missing.isEmpty()) {
                 throw new IllegalStateException("topics are missing: " + missing + "; run weir topics apply");
             }
@@ -107,9 +104,8 @@ public final class Ingestion implements AutoCloseable {
             for (TopicDescription topic : found.values()) {
                 int partitions = topic.partitions().size();
                 if (partitions != expected) {
-                    throw new IllegalStateException(
-                            "topic " + topic.name() + " has " + partitions + " partitions, expected " + expected
-                                    + " as topics.partitions says");
+                    throw new IllegalStateException("topic " + topic.name() + " has " + partitions
+                            + " partitions, expected " + expected + " as topics.partitions says");
                 }
             }
         } catch (ExecutionException e) {

@@ -19,8 +19,7 @@ class IngestionTopologyTest {
 
         assertThat(topology.describe().toString().replaceAll("stores: \\[join[^]]*", "stores: [STORES"))
                 .as("stores are listed in no order; JoinProcessor names them")
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         Topologies:
                            Sub-topology: 0
                             Source: sources (topics: [weir.my-problem.outcomes, weir.my-problem.decisions])

@@ -80,7 +80,8 @@ final class Agenda {
     }
 
     /** Takes the next item that is due at this time, or null. */
-    @Nullable Item poll(long until) {
+    @Nullable
+    Item poll(long until) {
         if (nextStored <= until) {
             load(until);
         }
@@ -154,7 +155,9 @@ final class Agenda {
 
     private void peek() {
         var next = table.first(from, key(Long.MAX_VALUE, Long.MAX_VALUE));
-        nextStored = next == null ? Long.MAX_VALUE : ByteBuffer.wrap(next.getKey(), 1, Long.BYTES).getLong();
+        nextStored = next == null
+                ? Long.MAX_VALUE
+                : ByteBuffer.wrap(next.getKey(), 1, Long.BYTES).getLong();
     }
 
     private static byte[] form(Item[] items, int start, int end) {
@@ -167,7 +170,11 @@ final class Agenda {
     }
 
     private byte[] key(long time, long sequence) {
-        return ByteBuffer.allocate(KEY).put(kind).putLong(time).putLong(sequence).array();
+        return ByteBuffer.allocate(KEY)
+                .put(kind)
+                .putLong(time)
+                .putLong(sequence)
+                .array();
     }
 
     private static byte[] after(byte[] key) {

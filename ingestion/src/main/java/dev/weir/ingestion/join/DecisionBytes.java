@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param problem what is wrong with what it says, or null
  */
 record DecisionBytes(
-        KeyedId id, long time, boolean deferred, long requestHash, byte[] value, @Nullable String problem) {
+        KeyedId id,
+        long time,
+        boolean deferred,
+        long requestHash,
+        byte[] value,
+        @Nullable String problem) {
     private static final Codec<Decision> CODEC = Codec.of(Decision.class);
     private static final double SUM_TOLERANCE = 1e-9;
 

@@ -14,8 +14,7 @@ final class DecisionIntake {
     private final OutcomeIntake outcomes;
     private final Settlement settlement;
 
-    DecisionIntake(
-            JoinRules rules, JoinState state, DeadLetters dead, OutcomeIntake outcomes, Settlement settlement) {
+    DecisionIntake(JoinRules rules, JoinState state, DeadLetters dead, OutcomeIntake outcomes, Settlement settlement) {
         this.rules = rules;
         this.state = state;
         this.progress = state.progress();
@@ -65,8 +64,7 @@ final class DecisionIntake {
         } else {
             String detail = "requestHash: was " + decision.requestHash() + ", expected " + known.requestHash
                     + " as of the first decision with this id";
-            dead.decision(
-                    Count.DECISIONS_CONFLICTING, source, "conflict", detail, stamp, decision.value());
+            dead.decision(Count.DECISIONS_CONFLICTING, source, "conflict", detail, stamp, decision.value());
         }
     }
 

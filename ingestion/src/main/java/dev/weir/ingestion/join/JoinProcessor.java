@@ -62,8 +62,7 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> logged(String name) {
-        return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
     }
 
     /** Loads everything anew, for this may be called again on the same object. */
@@ -86,7 +85,10 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
         if (touched) {
             touched = false;
             state.flush();
-            metrics.set(context.taskId().partition(), joiner.ledger(), state.progress().watermark());
+            metrics.set(
+                    context.taskId().partition(),
+                    joiner.ledger(),
+                    state.progress().watermark());
         }
     }
 
@@ -103,12 +105,11 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
     }
 
     private void send(Output.To to, byte[] key, byte[] value) {
-        String child =
-                switch (to) {
-                    case TRANSITIONS -> TRANSITIONS;
-                    case LATE_OUTCOMES -> LATE_OUTCOMES;
-                    case DEAD_LETTERS -> DEAD_LETTERS;
-                };
+        String child = switch (to) {
+            case TRANSITIONS -> TRANSITIONS;
+            case LATE_OUTCOMES -> LATE_OUTCOMES;
+            case DEAD_LETTERS -> DEAD_LETTERS;
+        };
         context.forward(new Record<>(key, value, stamp, new RecordHeaders()), child);
     }
 

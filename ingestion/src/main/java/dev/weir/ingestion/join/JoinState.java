@@ -58,7 +58,8 @@ final class JoinState {
         return rest;
     }
 
-    @Nullable Entry get(KeyedId id) {
+    @Nullable
+    Entry get(KeyedId id) {
         Entry entry = dirty.get(id);
         if (entry == null) {
             entry = clean.get(id);

@@ -102,13 +102,17 @@ final class Joiner {
     }
 
     private void walk(long watermark) {
-        for (var due = state.closes().poll(watermark); due != null; due = state.closes().poll(watermark)) {
+        for (var due = state.closes().poll(watermark);
+                due != null;
+                due = state.closes().poll(watermark)) {
             @Nullable Entry entry = state.get(due.id());
             if (entry != null && entry.phase == Phase.PENDING) {
                 decisions.close(entry);
             }
         }
-        for (var due = state.rest().poll(watermark); due != null; due = state.rest().poll(watermark)) {
+        for (var due = state.rest().poll(watermark);
+                due != null;
+                due = state.rest().poll(watermark)) {
             @Nullable Entry entry = state.get(due.id());
             if (entry != null && entry.phase == Phase.WAITING) {
                 giveUp(entry, watermark);

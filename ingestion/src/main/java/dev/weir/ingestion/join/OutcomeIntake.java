@@ -47,8 +47,8 @@ final class OutcomeIntake {
     private void await(Entry entry, Gathered g, Source source, long stamp) {
         long watermark = progress.watermark();
         if (watermark != Progress.NONE && g.time + rules.window() + rules.horizon() <= watermark) {
-            String detail = "time: was " + g.time + ", expected after "
-                    + (watermark - rules.window() - rules.horizon()) + ": decisions that old are forgotten";
+            String detail = "time: was " + g.time + ", expected after " + (watermark - rules.window() - rules.horizon())
+                    + ": decisions that old are forgotten";
             dead.record(source, "beyond-horizon", detail, stamp, g.value);
             return;
         }

@@ -48,7 +48,8 @@ final class Progress {
     }
 
     /** Last tick of a source, or null. */
-    @Nullable Long tick(String source) {
+    @Nullable
+    Long tick(String source) {
         return ticks.get(source);
     }
 

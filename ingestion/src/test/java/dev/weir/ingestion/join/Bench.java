@@ -117,12 +117,11 @@ final class Bench {
     }
 
     private void sent(Output.To to, byte[] key, byte[] value) {
-        Object record =
-                switch (to) {
-                    case TRANSITIONS -> transitionOrTick(value);
-                    case LATE_OUTCOMES -> add(late, LATE.decode(value));
-                    case DEAD_LETTERS -> add(dead, DEAD.decode(value));
-                };
+        Object record = switch (to) {
+            case TRANSITIONS -> transitionOrTick(value);
+            case LATE_OUTCOMES -> add(late, LATE.decode(value));
+            case DEAD_LETTERS -> add(dead, DEAD.decode(value));
+        };
         sent.add(to + " " + new String(key, java.nio.charset.StandardCharsets.UTF_8) + " " + record);
     }
 

@@ -38,8 +38,8 @@ class JoinerPropertyTest {
         assertThat(bench.ledger().getDecisionsPending() + bench.ledger().getOutcomesPending())
                 .isZero();
         assertThat(bench.transitions).hasSize((int) bench.ledger().getDecisionsJoined());
-        assertThat(bench.late)
-                .hasSize((int) (bench.ledger().getOutcomesLate() + bench.ledger().getOutcomesSuperseded()));
+        assertThat(bench.late).hasSize((int)
+                (bench.ledger().getOutcomesLate() + bench.ledger().getOutcomesSuperseded()));
         assertThat(bench.transitions.size()).isGreaterThan(20);
         bench.flush();
         assertThat(bench.entries.size()).isZero();

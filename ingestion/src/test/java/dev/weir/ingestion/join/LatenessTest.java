@@ -47,7 +47,11 @@ class LatenessTest {
 
     @Test
     void anOutcomeAfterTheCloseSaysWhatItWouldHaveChanged() {
-        Bench bench = Bench.summing().tick(1000).take(decision(1, 1000)).take(outcome(1, "a", 1001, 1)).tick(1100);
+        Bench bench = Bench.summing()
+                .tick(1000)
+                .take(decision(1, 1000))
+                .take(outcome(1, "a", 1001, 1))
+                .tick(1100);
 
         bench.take(outcome(1, "b", 1050, 10)).take(outcome(1, "b", 1050, 10)).take(outcome(1, "c", 1150, 100));
 
@@ -90,7 +94,11 @@ class LatenessTest {
 
     @Test
     void closedDecisionsAreForgottenAfterTheHorizonAndWhatIsOlderIsRefused() {
-        Bench bench = Bench.summing().tick(1000).take(decision(1, 1000)).take(outcome(1, "a", 1001, 1)).tick(1100);
+        Bench bench = Bench.summing()
+                .tick(1000)
+                .take(decision(1, 1000))
+                .take(outcome(1, "a", 1001, 1))
+                .tick(1100);
         bench.flush();
         bench.tick(2099).take(decision(1, 1000));
         assertThat(bench.ledger().getDecisionsDuplicate()).isEqualTo(1);

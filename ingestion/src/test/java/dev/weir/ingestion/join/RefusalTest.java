@@ -103,7 +103,9 @@ class RefusalTest {
     void aSumThatOverflowsGivesNoTransition() {
         Bench bench = Bench.summing().tick(1000).take(decision(1, 1000));
 
-        bench.take(outcome(1, "a", 1000, 1e308)).take(outcome(1, "b", 1000, 1e308)).tick(1100);
+        bench.take(outcome(1, "a", 1000, 1e308))
+                .take(outcome(1, "b", 1000, 1e308))
+                .tick(1100);
 
         assertThat(bench.transitions).isEmpty();
         assertThat(bench.dead).extracting(DeadLetter::getReason).containsExactly("formula", "formula");
@@ -156,7 +158,8 @@ class RefusalTest {
         assertThat(rules.formula()).isEqualTo(RewardFormula.parse("r"));
         Bench bench = new Bench(rules).tick(1000).take(decision(1, 1000));
 
-        bench.take(new Outcome(Events.id(1), "a", 1000L, Map.of("other", 3.0), false, false, null)).tick(1100);
+        bench.take(new Outcome(Events.id(1), "a", 1000L, Map.of("other", 3.0), false, false, null))
+                .tick(1100);
 
         assertThat(bench.transition().getContributions().get(0).getMetrics()).isEqualTo(Map.of("other", 3.0));
         assertThat(bench.transition().getReward()).isZero();

@@ -50,7 +50,10 @@ class WindowTest {
 
     @Test
     void withoutOutcomesTheDefaultIsTheReward() {
-        Bench bench = new Bench(Bench.rules(Aggregate.SUM, -2, false)).tick(1000).take(decision(1, 1000)).tick(1100);
+        Bench bench = new Bench(Bench.rules(Aggregate.SUM, -2, false))
+                .tick(1000)
+                .take(decision(1, 1000))
+                .tick(1100);
 
         assertThat(bench.transition().getReward()).isEqualTo(-2);
         assertThat(bench.transition().getDefaulted()).isTrue();

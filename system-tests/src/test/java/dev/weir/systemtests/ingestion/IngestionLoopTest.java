@@ -56,7 +56,8 @@ class IngestionLoopTest {
                 Ledger b = ledger(stage, 1);
                 assertThat(second.failure()).isEmpty();
                 assertThat(a.getDecisionsJoined() + b.getDecisionsJoined()).isEqualTo(DECISIONS);
-                assertThat(a.getDecisionsDuplicate() + b.getDecisionsDuplicate()).isEqualTo(10);
+                assertThat(a.getDecisionsDuplicate() + b.getDecisionsDuplicate())
+                        .isEqualTo(10);
                 assertThat(a.getOutcomesInTransitions() + b.getOutcomesInTransitions())
                         .isEqualTo(DECISIONS + 1);
                 assertThat(a.getOutcomesLate() + b.getOutcomesLate()).isEqualTo(1);
@@ -75,7 +76,12 @@ class IngestionLoopTest {
     private static void rubbish(Stage stage) {
         Decision d = Stage.decision(1, 1_000_000, Stage.T0);
         stage.send(stage.file.topics().decisions(), 0, null, Stage.T0, new byte[] {1, 2, 3});
-        stage.send(stage.file.topics().outcomes(), 1, null, Stage.T0, "{\"decision\": 7}".getBytes(StandardCharsets.UTF_8));
+        stage.send(
+                stage.file.topics().outcomes(),
+                1,
+                null,
+                Stage.T0,
+                "{\"decision\": 7}".getBytes(StandardCharsets.UTF_8));
         stage.send(stage.file.topics().outcomes(), 0, "x", Stage.T0, Stage.DECISIONS.encode(d));
         d.setPropensity(2);
         stage.decide(d);
@@ -88,8 +94,9 @@ class IngestionLoopTest {
     private static Ledger ledger(Stage stage, int partition) {
         String source = "joiner-" + partition;
         List<ConsumerRecord<byte[], byte[]>> all = stage.read(
-                stage.file.topics().transitions(), PATIENCE, r -> ticks(r, source).stream()
-                        .anyMatch(t -> t.getTime() == Stage.T0 + 61_000));
+                stage.file.topics().transitions(),
+                PATIENCE,
+                r -> ticks(r, source).stream().anyMatch(t -> t.getTime() == Stage.T0 + 61_000));
         List<Tick> ticks = ticks(all, source);
         return ticks.get(ticks.size() - 1).getLedger();
     }
@@ -103,12 +110,11 @@ class IngestionLoopTest {
     }
 
     private static void everyDecisionHasItsReward(Stage stage) {
-        List<Transition> transitions = stage
-                .read(stage.file.topics().transitions(), Duration.ofSeconds(2), r -> false)
-                .stream()
-                .filter(r -> RecordType.of(r.value()) == RecordType.TRANSITION)
-                .map(r -> TRANSITIONS.decode(r.value()))
-                .toList();
+        List<Transition> transitions =
+                stage.read(stage.file.topics().transitions(), Duration.ofSeconds(2), r -> false).stream()
+                        .filter(r -> RecordType.of(r.value()) == RecordType.TRANSITION)
+                        .map(r -> TRANSITIONS.decode(r.value()))
+                        .toList();
         assertThat(transitions).hasSize(DECISIONS);
         assertThat(transitions.stream().map(t -> t.getDecision().getId())).doesNotHaveDuplicates();
         assertThat(transitions).allSatisfy(t -> {

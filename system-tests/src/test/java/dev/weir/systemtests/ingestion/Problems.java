@@ -18,7 +18,6 @@ final class Problems {
                 serve: linear
                 time: {source: driver, tick: PT1S}
                 topics: {partitions: %d}
-                """
-                .formatted(name, window, partitions);
+                """.formatted(name, window, partitions);
     }
 }

@@ -22,8 +22,7 @@ class SilenceTest {
     @Test
     void everyWindowClosesWithinWindowAndTwoTicksAfterTheLastDecision() {
         try (Stage stage = new Stage(folder.resolve("broker"), Problems.yaml("silence", "PT5S", 1));
-                Ingestion ingestion =
-                        Ingestion.start(stage.file, folder.resolve("state"), new SimpleMeterRegistry())) {
+                Ingestion ingestion = Ingestion.start(stage.file, folder.resolve("state"), new SimpleMeterRegistry())) {
             for (int i = 0; i < DECISIONS; i++) {
                 Decision d = Stage.decision(i, i, Stage.T0 + 20 * i);
                 stage.decide(d);

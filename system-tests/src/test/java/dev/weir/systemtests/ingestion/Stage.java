@@ -74,8 +74,8 @@ final class Stage implements AutoCloseable {
     }
 
     void decide(Decision d) {
-        int partition =
-                UnitId.partition(new UnitId(d.getUnit()).hash(), file.topicSettings().partitions());
+        int partition = UnitId.partition(
+                new UnitId(d.getUnit()).hash(), file.topicSettings().partitions());
         send(file.topics().decisions(), partition, d.getId(), d.getTime(), DECISIONS.encode(d));
     }
 
