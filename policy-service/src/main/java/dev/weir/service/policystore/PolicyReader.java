@@ -1,0 +1,133 @@
+package dev.weir.service.policystore;
+
+import dev.weir.schemas.problem.ProblemFile;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that follows {@code policies}. Until it has caught up it keeps the newest contents of each track unchecked,
+ * and then checks from the newest backwards until one is good: a thousand old versions cost no thousand checks.
+ */
+final class PolicyReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyReader.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int KEPT = 8;
+    private static final long RETRY_MILLIS = 1000;
+
+    private final ProblemFile file;
+    private final PolicyStore store;
+    private final Map<String, Deque<Content>> newest = new HashMap<>();
+    private final Thread thread;
+    private volatile boolean caughtUp;
+    private volatile boolean closed;
+
+    PolicyReader(ProblemFile file, PolicyStore store) {
+        this.file = file;
+        this.store = store;
+        this.thread = new Thread(this::run, "weir-policies-" + file.name());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    boolean caughtUp() {
+        return caughtUp;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(5000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try (KafkaConsumer<String, byte[]> consumer = PolicyTopic.consumer(file)) {
+                follow(consumer);
+            } catch (InterruptException | WakeupException e) {
+                Thread.interrupted();
+            } catch (KafkaException e) {
+                LOG.warn("problem {}: reading policies again after: {}", file.name(), e.toString());
+                pause();
+            }
+        }
+    }
+
+    private void follow(KafkaConsumer<String, byte[]> consumer) {
+        Assembler assembler = new Assembler();
+        TopicPartition partition = PolicyTopic.partition(file);
+        long end = -1;
+        while (!closed) {
+            try {
+                end = end < 0 ? PolicyTopic.end(consumer, partition, POLL) : end;
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    take(assembler, record);
+                }
+                if (!caughtUp && consumer.position(partition, POLL) >= end) {
+                    checkNewest();
+                    caughtUp = true;
+                }
+            } catch (org.apache.kafka.common.errors.TimeoutException e) {
+                pause(); // the brokers are away
+            }
+        }
+    }
+
+    private void take(Assembler assembler, ConsumerRecord<String, byte[]> record) {
+        String key = record.key() == null ? "" : record.key();
+        try {
+            Content content = assembler.take(key, record.value());
+            if (content == null || !store.knows(content.manifest().getTrack())) {
+                return;
+            }
+            if (caughtUp) {
+                store.offer(content);
+                return;
+            }
+            Deque<Content> kept = newest.computeIfAbsent(content.manifest().getTrack(), t -> new ArrayDeque<>());
+            kept.addFirst(content);
+            if (kept.size() > KEPT) {
+                kept.removeLast();
+            }
+        } catch (IllegalArgumentException e) {
+            store.refuse("at offset " + record.offset() + " under key " + key, e);
+        }
+    }
+
+    private void checkNewest() {
+        for (Deque<Content> kept : newest.values()) {
+            for (Content content : kept) {
+                if (store.offer(content)) {
+                    break;
+                }
+            }
+        }
+        newest.clear();
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(closed ? 0 : RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
