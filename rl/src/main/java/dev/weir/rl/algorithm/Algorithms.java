@@ -1,7 +1,9 @@
 package dev.weir.rl.algorithm;
 
+import dev.weir.rl.bandit.LinearContent;
 import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.policy.Policy;
+import java.nio.ByteBuffer;
 
 /** Reads published content back into the policy that it describes, whatever algorithm made it. */
 public final class Algorithms {
@@ -17,6 +19,10 @@ public final class Algorithms {
      * @throws IllegalArgumentException naming what does not fit
      */
     public static Policy read(byte[] content, DecisionProblem problem) {
-        throw new UnsupportedOperationException("room rl");
+        if (content.length >= Integer.BYTES && ByteBuffer.wrap(content).getInt() == LinearContent.MAGIC) {
+            return LinearContent.read(content, problem);
+        }
+        throw new IllegalArgumentException(
+                "content of " + content.length + " bytes is of no algorithm that this release knows");
     }
 }

@@ -29,7 +29,7 @@ public record LinearBanditSpec(
 
     @Override
     public Learner create(DecisionProblem problem, long seed) {
-        throw new UnsupportedOperationException("room rl");
+        return new LinearBandit(this, problem, seed);
     }
 
     /** Exploration of a linear model; floor is the least probability mass spread evenly over the allowed actions. */
