@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides for one problem: request in, decision on the log, reply out, each once. Safe for use by many threads. */
 public final class ProblemService {
     private final ProblemFile file;
+    private final RequestReader reader;
     private final DecisionMaker maker;
     private final PolicyStore store;
     private final DecisionLog log;
@@ -27,6 +28,7 @@ public final class ProblemService {
     public ProblemService(
             ProblemFile file, PolicyStore store, DecisionLog log, LogClock clock, MeterRegistry meters) {
         this.file = file;
+        this.reader = new RequestReader(file);
         this.maker = new DecisionMaker(file);
         this.store = store;
         this.log = log;
@@ -178,6 +180,16 @@ public final class ProblemService {
     /** Takes in a decision that was logged before this process was. */
     public void restore(Decision decision) {
         remembered.restore(decision);
+    }
+
+    /** Reads this problem's requests. */
+    public RequestReader reader() {
+        return reader;
+    }
+
+    /** Time of what happens now. */
+    public long now() {
+        return clock.reached();
     }
 
     public ProblemFile file() {
