@@ -6,12 +6,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +33,8 @@ final class PolicyReader implements AutoCloseable {
     private final Map<String, Deque<Content>> newest = new HashMap<>();
     private final Thread thread;
     private volatile boolean caughtUp;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable KafkaConsumer<String, byte[]> open;
 
     PolicyReader(ProblemFile file, PolicyStore store) {
         this.file = file;
@@ -49,8 +53,11 @@ final class PolicyReader implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        closed.countDown();
+        KafkaConsumer<String, byte[]> consumer = open;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
         try {
             thread.join(5000);
         } catch (InterruptedException e) {
@@ -58,12 +65,17 @@ final class PolicyReader implements AutoCloseable {
         }
     }
 
+    private boolean closed() {
+        return closed.getCount() == 0;
+    }
+
     private void run() {
-        while (!closed) {
+        while (!closed()) {
             try (KafkaConsumer<String, byte[]> consumer = PolicyTopic.consumer(file)) {
+                open = consumer;
                 follow(consumer);
-            } catch (InterruptException | WakeupException e) {
-                Thread.interrupted();
+            } catch (WakeupException e) {
+                LOG.debug("problem {}: woken up to close", file.name());
             } catch (KafkaException e) {
                 LOG.warn("problem {}: reading policies again after: {}", file.name(), e.toString());
                 pause();
@@ -75,7 +87,7 @@ final class PolicyReader implements AutoCloseable {
         Assembler assembler = new Assembler();
         TopicPartition partition = PolicyTopic.partition(file);
         long end = -1;
-        while (!closed) {
+        while (!closed()) {
             try {
                 end = end < 0 ? PolicyTopic.end(consumer, partition, POLL) : end;
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
@@ -85,7 +97,7 @@ final class PolicyReader implements AutoCloseable {
                     checkNewest();
                     caughtUp = true;
                 }
-            } catch (org.apache.kafka.common.errors.TimeoutException e) {
+            } catch (TimeoutException e) {
                 pause(); // the brokers are away
             }
         }
@@ -125,7 +137,9 @@ final class PolicyReader implements AutoCloseable {
 
     private void pause() {
         try {
-            Thread.sleep(closed ? 0 : RETRY_MILLIS);
+            if (closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.debug("problem {}: closing", file.name());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
