@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             PoliciesCommand.class,
             VerifyCommand.class,
-            WhyCommand.class,
             CompletionCommand.class
         },
         footer = {
