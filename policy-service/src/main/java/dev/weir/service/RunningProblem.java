@@ -9,6 +9,7 @@ import dev.weir.service.decisionlog.LogClock;
 import dev.weir.service.decisionlog.Tail;
 import dev.weir.service.decisionlog.Ticker;
 import dev.weir.service.policystore.PolicyStore;
+import dev.weir.service.requests.RequestConsumer;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /** Everything that runs for one problem. */
 record RunningProblem(
-        ProblemFile file, PolicyStore store, DecisionLog log, LogClock clock, Ticker ticker, ProblemService service)
+        ProblemFile file, PolicyStore store, DecisionLog log, LogClock clock, Ticker ticker, ProblemService service,
+        RequestConsumer requests)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningProblem.class);
     private static final Duration BROKERS = Duration.ofSeconds(5);
@@ -48,7 +50,8 @@ record RunningProblem(
         ProblemService service = new ProblemService(file, store, log, clock, meters);
         tail.forEach(service::restore);
         Ticker ticker = Ticker.start(file, log, clock, settings.instance());
-        return new RunningProblem(file, store, log, clock, ticker, service);
+        RequestConsumer requests = RequestConsumer.start(service, log, settings.instance(), meters);
+        return new RunningProblem(file, store, log, clock, ticker, service, requests);
     }
 
     private static long tail(ProblemFile file, List<Decision> tail) {
@@ -87,9 +90,10 @@ record RunningProblem(
         }
     }
 
-    /** In order: no more time, then what is on its way, then the versions. */
+    /** In order: no more requests, no more time, then what is on its way, then the versions. */
     @Override
     public void close() {
+        requests.close();
         ticker.close();
         log.close();
         store.close();

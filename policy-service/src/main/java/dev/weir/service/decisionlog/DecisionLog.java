@@ -72,8 +72,14 @@ public final class DecisionLog implements AutoCloseable {
 
     /** Writes a decision into room that was reserved. */
     public void write(Decision decision, Acknowledged then) {
+        send(record(decision), then);
+    }
+
+    /** A decision as it stands on the topic: in its unit's partition, at its own time. */
+    public ProducerRecord<byte[], byte[]> record(Decision decision) {
         DecisionId id = new DecisionId(decision.getId());
-        send(record(file.topics().decisions(), id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision)), then);
+        return record(
+                file.topics().decisions(), id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision));
     }
 
     /** Writes an outcome into room that was reserved. */

@@ -1,5 +1,6 @@
 package dev.weir.service.http;
 
+import dev.weir.service.json.Json;
 import dev.weir.schemas.wire.Refusal;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.Reply;

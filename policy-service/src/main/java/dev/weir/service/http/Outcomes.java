@@ -1,5 +1,6 @@
 package dev.weir.service.http;
 
+import dev.weir.service.json.Json;
 import dev.weir.rl.decision.DecisionId;
 import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.wire.OutcomeJson;

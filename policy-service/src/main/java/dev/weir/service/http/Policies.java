@@ -1,5 +1,6 @@
 package dev.weir.service.http;
 
+import dev.weir.service.json.Json;
 import dev.weir.schemas.wire.Refusal;
 import dev.weir.service.policystore.Served;
 import dev.weir.service.serve.ProblemService;

@@ -1,5 +1,6 @@
 package dev.weir.service.http;
 
+import dev.weir.service.json.Json;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 

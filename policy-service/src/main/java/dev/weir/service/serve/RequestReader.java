@@ -18,6 +18,8 @@ import tools.jackson.core.JsonParser;
 
 /** Reads requests for decisions of one problem, over HTTP and from the topic. Immutable and safe for use by many threads. */
 public final class RequestReader {
+    private static final int MAX_ID = 512;
+
     final FeatureReader context;
     final CandidatesReader candidates;
     final AllowedReader allowed;
@@ -56,7 +58,13 @@ public final class RequestReader {
                 ? allowed.absent("allowed")
                 : StrictJson.read(bytes(request.getAllowed()), p -> allowed.read(p, "allowed"));
         if (request.getMax() != null) {
+            if (request.getMax().isNaN()) {
+                throw new Refusal("max", request.getMax(), "a number");
+            }
             may = new Ask.Allowed(Math.min(may.max(), request.getMax()), may.limit(), may.actions());
+        }
+        if (request.getId() != null && (request.getId().isEmpty() || request.getId().length() > MAX_ID)) {
+            throw new Refusal("id", request.getId().length() + " characters", "text of 1 to 512 characters");
         }
         return ask(
                 request.getId(),
@@ -72,7 +80,7 @@ public final class RequestReader {
     }
 
     static UnitId unit(String text, String field) {
-        if (text.isEmpty() || text.length() > 512) {
+        if (text.isEmpty() || text.length() > MAX_ID) {
             throw new Refusal(field, text.length() + " characters", "text of 1 to 512 characters");
         }
         return new UnitId(text);

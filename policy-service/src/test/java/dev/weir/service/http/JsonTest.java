@@ -1,5 +1,6 @@
 package dev.weir.service.http;
 
+import dev.weir.service.json.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.service.serve.Reply;

@@ -8,16 +8,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.ops.embedded.EmbeddedBroker;
 import dev.weir.rl.algorithm.Algorithms;
+import dev.weir.rl.decision.DecisionId;
 import dev.weir.rl.decision.Situation;
 import dev.weir.rl.learn.Learner;
 import dev.weir.rl.policy.Decider;
+import dev.weir.schemas.avro.DeadLetter;
 import dev.weir.schemas.avro.Decision;
+import dev.weir.schemas.avro.DecisionRequest;
 import dev.weir.schemas.avro.Tick;
 import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.topic.KafkaSettings.Kind;
+import dev.weir.schemas.wire.Codec;
 import dev.weir.schemas.wire.Values;
+import dev.weir.service.why.Explanation;
+import dev.weir.service.why.Why;
 import dev.weir.systemtests.service.ServiceUnderTest.Answer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +188,78 @@ class PolicyServiceTest {
             assertThat(test.get("/v1/problems/other/policy").status()).isEqualTo(404);
             assertThat(test.service.failures()).isEmpty();
         }
+    }
+
+    @Test
+    void requestsByKafkaAreDecidedOnceAndBadOnesBecomeDeadLetters() throws Exception {
+        ProblemFile file = problem(yaml("asked", ""), broker.bootstrapServers());
+        Map<String, Object> settings = file.kafkaSettings().forClient(Kind.PRODUCER);
+        ByteArraySerializer bytes = new ByteArraySerializer();
+        byte[] avro = Codec.of(DecisionRequest.class)
+                .encode(DecisionRequest.newBuilder()
+                        .setId("b")
+                        .setUnit("u")
+                        .setFeatures("{\"kind\":\"b\"}")
+                        .build());
+        byte[] tick = Codec.of(Tick.class).encode(new Tick(1L, "x", null));
+        try (ServiceUnderTest test = new ServiceUnderTest(file, data);
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings, bytes, bytes)) {
+            for (byte[] value : List.of(
+                    utf8("{\"id\":\"a\",\"unit\":\"u\"}"),
+                    avro,
+                    utf8("{\"unit\":\"u\"}"),
+                    utf8("{\"id\":\"a\",\"unit\":\"u\"}"),
+                    utf8("{\"id\":\"a\",\"unit\":\"u\",\"step\":1}"),
+                    utf8("{"),
+                    utf8("{\"unit\":\"u\",\"features\":{\"x\":[1]}}"),
+                    tick,
+                    new byte[] {(byte) 0xC3, 1, 2},
+                    new byte[0],
+                    utf8("{\"id\":\"last\",\"unit\":\"u\"}"))) {
+                producer.send(new ProducerRecord<>(file.topics().requests(), value));
+            }
+            producer.flush();
+            until(() -> test.decisions().size() == 4);
+            assertThat(test.decisions()).extracting(Decision::getCallerId).containsExactly("a", "b", "0-2", "last");
+            assertThat(test.decisions().get(1).getSituation().getFeatures().getTexts()).containsExactly("b");
+            Codec<DeadLetter> letters = Codec.of(DeadLetter.class);
+            assertThat(test.read(file.topics().deadLetters()))
+                    .extracting(r -> letters.decode(r.value()).getReason())
+                    .containsExactly("conflict", "undecodable", "invalid", "wrong-type", "undecodable", "undecodable");
+            assertThat(test.post("decisions", "{\"id\":\"a\",\"unit\":\"u\"}").status()).isEqualTo(200);
+            assertThat(test.decisions()).hasSize(4);
+        }
+    }
+
+    @Test
+    void aDecisionExplainsItselfAndIsMadeAgainWithTheSameBits() throws Exception {
+        ProblemFile file = problem(yaml("why", "service: {log: before-reply}"), broker.bootstrapServers());
+        publish(file, 0, 0, learner(file, 50), learner(file, 50).content());
+        try (ServiceUnderTest test = new ServiceUnderTest(file, data)) {
+            test.get("policy?transitions=50&wait=PT20S");
+            String id = test.post("decisions", "{\"unit\":\"u\",\"features\":{\"x\":[1,2],\"kind\":\"b\"}}")
+                    .json()
+                    .get("decision")
+                    .asString();
+            publish(file, 0, 1, learner(file, 90), learner(file, 90).content());
+            test.get("policy?transitions=90&wait=PT20S");
+            Answer why = test.get("decisions/" + id);
+            assertThat(why.status()).as(why.body()).isEqualTo(200);
+            assertThat(why.json().get("reexecuted").get("same").asBoolean()).isTrue();
+            assertThat(why.json().get("version").asString()).isEqualTo("0.0");
+            assertThat(why.json().get("features").get("x").get(1).asDouble()).isEqualTo(2);
+            assertThat(why.json().get("alternatives").size()).isEqualTo(3);
+            assertThat(why.json().get("contributions").size()).isPositive();
+            Explanation offline = Why.of(file, new DecisionId(id), Duration.ofSeconds(10)).orElseThrow();
+            assertThat(Objects.requireNonNull(offline.reexecuted()).same()).isTrue();
+            assertThat(offline.json()).isEqualTo(why.body());
+            assertThat(test.get("decisions/" + id.replace(id.charAt(48), id.charAt(48) == '0' ? '1' : '0')).status())
+                    .isEqualTo(404);
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String version(ServiceUnderTest test) {

@@ -1,36 +1,36 @@
-package dev.weir.service.http;
+package dev.weir.service.json;
 
 import org.jspecify.annotations.Nullable;
 
 /** JSON text written by hand: objects and lists of plain values, escaped. Confined to one thread. */
-final class Json {
+public final class Json {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final StringBuilder text = new StringBuilder(256);
     private boolean first = true;
 
     /** Opens an object as the next value. */
-    Json object() {
+    public Json object() {
         return open('{');
     }
 
     /** Opens a list as the next value. */
-    Json list() {
+    public Json list() {
         return open('[');
     }
 
     /** Closes an object. */
-    Json end() {
+    public Json end() {
         return close('}');
     }
 
     /** Closes a list. */
-    Json endList() {
+    public Json endList() {
         return close(']');
     }
 
     /** Names the next value. */
-    Json key(String name) {
+    public Json key(String name) {
         comma();
         escaped(name);
         text.append(':');
@@ -38,26 +38,31 @@ final class Json {
         return this;
     }
 
-    Json field(String name, @Nullable String value) {
+    /** A named value; null stays null. */
+    public Json field(String name, @Nullable String value) {
         return key(name).value(value);
     }
 
-    Json field(String name, double value) {
+    /** A named number. */
+    public Json field(String name, double value) {
         return key(name).value(value);
     }
 
-    Json field(String name, long value) {
+    /** A named whole number. */
+    public Json field(String name, long value) {
         key(name);
         first = false;
         text.append(value);
         return this;
     }
 
-    Json field(String name, boolean value) {
+    /** A named truth. */
+    public Json field(String name, boolean value) {
         return key(name).raw(value ? "true" : "false");
     }
 
-    Json value(@Nullable String value) {
+    /** Text, or null. */
+    public Json value(@Nullable String value) {
         comma();
         if (value == null) {
             text.append("null");
@@ -68,7 +73,7 @@ final class Json {
     }
 
     /** A number; null where JSON has none for it. */
-    Json value(double value) {
+    public Json value(double value) {
         comma();
         if (Double.isFinite(value)) {
             text.append(value);
@@ -79,7 +84,7 @@ final class Json {
     }
 
     /** A value that is JSON already. */
-    Json raw(String json) {
+    public Json raw(String json) {
         comma();
         text.append(json);
         return this;
