@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             PoliciesCommand.class,
             VerifyCommand.class,
+            WhyCommand.class,
             CompletionCommand.class
         },
         footer = {
