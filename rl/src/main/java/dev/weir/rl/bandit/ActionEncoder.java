@@ -57,6 +57,7 @@ final class ActionEncoder {
     }
 
     private double knot(int place) {
-        double share = (double) place / (hinges + 1); return share * Math.sqrt(share);
+        double share = (double) place / (hinges + 1);
+        return share * Math.sqrt(share);
     }
 }

@@ -88,12 +88,7 @@ final class LinearPolicy implements Policy {
 
     /** The greatest upper bound; equal ones share. */
     private void greatest(
-            Situation situation,
-            int n,
-            double alpha,
-            LinearEncoder.Prepared prepared,
-            double[] values,
-            double[] wins) {
+            Situation situation, int n, double alpha, LinearEncoder.Prepared prepared, double[] values, double[] wins) {
         double[] bounds = new double[n];
         double best = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < n; i++) {
@@ -138,8 +133,7 @@ final class LinearPolicy implements Policy {
 
     @Override
     public List<Contribution> contributions(Situation situation, int place) {
-        SparseVector phi =
-                encoder.prepare(situation).features(encoder.problem().actionIndex(situation, place));
+        SparseVector phi = encoder.prepare(situation).features(encoder.problem().actionIndex(situation, place));
         List<Contribution> all = new ArrayList<>();
         for (int p = 0; p < phi.size(); p++) {
             all.add(new Contribution(encoder.nameOf(phi.place(p)), model.mean()[phi.place(p)] * phi.value(p)));

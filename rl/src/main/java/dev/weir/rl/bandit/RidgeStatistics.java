@@ -162,8 +162,8 @@ final class RidgeStatistics implements PagedState {
         for (int i = 0; i < pages.length; i++) {
             int doubles = i == 0 ? HEADER + width : Math.min(DOUBLES, gram.length - (i - 1) * DOUBLES);
             if (pages[i].length != doubles * Double.BYTES) {
-                throw new IllegalArgumentException("page " + i + " must have " + doubles * Double.BYTES
-                        + " bytes, had " + pages[i].length);
+                throw new IllegalArgumentException(
+                        "page " + i + " must have " + doubles * Double.BYTES + " bytes, had " + pages[i].length);
             }
             ByteBuffer page = ByteBuffer.wrap(pages[i]);
             if (i == 0 && page.getLong() < 0) {

@@ -30,8 +30,8 @@ public final class MadeUpTranslations implements World {
     private static final int DRAWS = 2 + 1;
 
     private final DecisionProblem problem = new DecisionProblem(
-            new FeatureSchema(List.of(
-                    new FeatureSpec.Categorical("domain", DOMAINS), new FeatureSpec.Numeric("length", 1, 0))),
+            new FeatureSchema(
+                    List.of(new FeatureSpec.Categorical("domain", DOMAINS), new FeatureSpec.Numeric("length", 1, 0))),
             new ActionSpace.Candidates(
                     new FeatureSchema(List.of(
                             new FeatureSpec.Categorical("system", SYSTEMS),
@@ -119,8 +119,7 @@ public final class MadeUpTranslations implements World {
             List<Candidate> candidates = new ArrayList<>();
             for (int s = 0; s < fluency.length; s++) {
                 String system = SYSTEMS.get(s);
-                candidates.add(
-                        new Candidate(system, new Features(new double[] {fluency[s]}, new String[] {system})));
+                candidates.add(new Candidate(system, new Features(new double[] {fluency[s]}, new String[] {system})));
             }
             return new Situation(
                     new Features(new double[] {length}, new String[] {DOMAINS.get(domain)}), candidates, null);

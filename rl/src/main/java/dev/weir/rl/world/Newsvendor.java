@@ -125,7 +125,12 @@ public final class Newsvendor implements World {
         public Map<String, Double> metrics(int action) {
             double sold = Math.min(action, demand);
             return Map.of(
-                    "revenue", PRICES[context % PRICES.length] * sold, "ordered", (double) action, "left", action - sold);
+                    "revenue",
+                    PRICES[context % PRICES.length] * sold,
+                    "ordered",
+                    (double) action,
+                    "left",
+                    action - sold);
         }
 
         @Override
