@@ -1,0 +1,95 @@
+package dev.weir.service;
+
+import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.service.decisionlog.Ticker;
+import dev.weir.service.http.HttpServers;
+import dev.weir.service.serve.ProblemService;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves versioned decisions of many problems over HTTP and logs what was decided. */
+public final class PolicyService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyService.class);
+
+    private final List<RunningProblem> running = new ArrayList<>();
+    private final Map<String, String> failures = new LinkedHashMap<>();
+    private @Nullable HttpServers http;
+
+    private PolicyService() {}
+
+    /**
+     * Starts all problems, and answers when decisions are accepted. A problem that cannot start does not stop another.
+     *
+     * @throws IllegalStateException if the ports cannot be had
+     */
+    public static PolicyService start(
+            List<ProblemFile> problems, ServiceSettings settings, PrometheusMeterRegistry meters) {
+        PolicyService service = new PolicyService();
+        try {
+            problems.forEach(file -> service.start(file, settings, meters));
+            service.listen(settings, meters);
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
+        return service;
+    }
+
+    private void start(ProblemFile file, ServiceSettings settings, PrometheusMeterRegistry meters) {
+        try {
+            running.add(RunningProblem.start(file, settings, meters));
+        } catch (RuntimeException e) {
+            failures.put(file.name(), String.valueOf(e.getMessage()));
+            LOG.error("problem {} did not start: {}", file.name(), e.getMessage());
+        }
+    }
+
+    private void listen(ServiceSettings settings, PrometheusMeterRegistry meters) {
+        Map<String, ProblemService> services = new LinkedHashMap<>();
+        Map<String, Ticker> tickers = new LinkedHashMap<>();
+        for (RunningProblem one : running) {
+            services.put(one.file().name(), one.service());
+            tickers.put(one.file().name(), one.ticker());
+        }
+        http = HttpServers.start(
+                settings.port(),
+                settings.adminPort(),
+                settings.eventLoops(),
+                services,
+                Map.copyOf(failures),
+                tickers,
+                meters);
+        LOG.info("decisions of {} on port {}, admin on port {}", services.keySet(), port(), adminPort());
+    }
+
+    /** Port of decisions. */
+    public int port() {
+        return http == null ? 0 : http.port();
+    }
+
+    /** Port of health, metrics and time. */
+    public int adminPort() {
+        return http == null ? 0 : http.adminPort();
+    }
+
+    /** Problems that did not start, and why. */
+    public Map<String, String> failures() {
+        return Map.copyOf(failures);
+    }
+
+    /** Stops listening, then writes what is still on its way, then stops. */
+    @Override
+    public void close() {
+        HttpServers open = http;
+        if (open != null) {
+            open.close();
+        }
+        running.forEach(RunningProblem::close);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.weir.service;
+
+import dev.weir.schemas.avro.Decision;
+import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.topic.KafkaSettings.Kind;
+import dev.weir.schemas.topic.StreamsSettings;
+import dev.weir.service.decisionlog.DecisionLog;
+import dev.weir.service.decisionlog.LogClock;
+import dev.weir.service.decisionlog.Tail;
+import dev.weir.service.decisionlog.Ticker;
+import dev.weir.service.policystore.PolicyStore;
+import dev.weir.service.requests.RequestConsumer;
+import dev.weir.service.serve.ProblemService;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that runs for one problem. */
+record RunningProblem(
+        ProblemFile file, PolicyStore store, DecisionLog log, LogClock clock, Ticker ticker, ProblemService service,
+        RequestConsumer requests)
+        implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningProblem.class);
+    private static final Duration BROKERS = Duration.ofSeconds(5);
+    private static final Duration TAIL = Duration.ofSeconds(20);
+
+    /**
+     * Starts; without brokers too, for the last good version is on disk.
+     *
+     * @throws IllegalStateException naming topics that are missing
+     */
+    static RunningProblem start(ProblemFile file, ServiceSettings settings, MeterRegistry meters) {
+        boolean brokers = topicsAreThere(file);
+        PolicyStore store = PolicyStore.start(file, settings.dataFolder(), meters);
+        DecisionLog log = DecisionLog.open(file, meters);
+        long reached = 0;
+        List<Decision> tail = new ArrayList<>();
+        if (brokers) {
+            reached = tail(file, tail);
+        }
+        LogClock clock = new LogClock(System::currentTimeMillis, file.time().driver(), file.time().driver() ? reached : 0);
+        ProblemService service = new ProblemService(file, store, log, clock, meters);
+        tail.forEach(service::restore);
+        Ticker ticker = Ticker.start(file, log, clock, settings.instance());
+        RequestConsumer requests = RequestConsumer.start(service, log, settings.instance(), meters);
+        return new RunningProblem(file, store, log, clock, ticker, service, requests);
+    }
+
+    private static long tail(ProblemFile file, List<Decision> tail) {
+        try {
+            return Tail.read(file, file.service().idempotencyEntries(), TAIL, tail::add);
+        } catch (KafkaException e) {
+            LOG.warn("problem {}: retries of older decisions will not be known: {}", file.name(), e.toString());
+            return 0;
+        }
+    }
+
+    private static boolean topicsAreThere(ProblemFile file) {
+        Map<String, Object> admin = file.kafkaSettings().forClient(Kind.ADMIN);
+        admin.put("default.api.timeout.ms", (int) BROKERS.toMillis());
+        admin.put("request.timeout.ms", (int) BROKERS.toMillis());
+        List<String> needed = List.of(
+                file.topics().requests(),
+                file.topics().decisions(),
+                file.topics().outcomes(),
+                file.topics().policies(),
+                file.topics().deadLetters());
+        try (Admin client = Admin.create(admin)) {
+            Set<String> missing = StreamsSettings.missing(client, needed);
+            if (!missing.isEmpty()) {
+                throw new IllegalStateException(
+                        "topics must exist, missing were " + missing + "; create them with weir topics apply");
+            }
+            return true;
+        } catch (IllegalStateException e) {
+            Throwable cause = e.getCause() == null ? null : e.getCause().getCause();
+            if (!(cause instanceof TimeoutException)) {
+                throw e;
+            }
+            LOG.warn("problem {}: the brokers do not answer; serving what is on disk", file.name());
+            return false;
+        }
+    }
+
+    /** In order: no more requests, no more time, then what is on its way, then the versions. */
+    @Override
+    public void close() {
+        requests.close();
+        ticker.close();
+        log.close();
+        store.close();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.weir.service.http;
+
+import dev.weir.service.serve.ProblemService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Routes of the public port: {@code /v1/problems/<problem>/…} and {@code /openapi.json}. */
+final class Api implements Handler<HttpServerRequest> {
+    /** Largest body of one request. */
+    static final int MAX_BODY = 1 << 20;
+
+    /** Largest body of a batch. */
+    static final int MAX_BATCH = 16 << 20;
+
+    private static final String PROBLEMS = "/v1/problems/";
+    static final String OPENAPI = resource("openapi.json");
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Problems problems;
+    private final MeterRegistry meters;
+    private final Decisions decisions = new Decisions();
+    private final Outcomes outcomes = new Outcomes();
+    private final Policies policies;
+    private final Explanations explanations;
+
+    Api(Vertx vertx, Context context, Problems problems, MeterRegistry meters) {
+        this.vertx = vertx;
+        this.context = context;
+        this.problems = problems;
+        this.meters = meters;
+        this.policies = new Policies(vertx);
+        this.explanations = problems.explanations();
+    }
+
+    /** The problems that are served, and why others are not. */
+    record Problems(
+            Map<String, ProblemService> running, Map<String, String> failures, Explanations explanations) {}
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        String path = pathOf(request);
+        String problem = problemOf(path);
+        Call call = new Call(
+                vertx, context, request, status -> meters.counter(
+                                "weir.service.refusals",
+                                "problem",
+                                problems.running().containsKey(problem) ? problem : "",
+                                "status",
+                                Integer.toString(status))
+                        .increment());
+        call.guarded(() -> route(call, path, problem));
+    }
+
+    private void route(Call call, String path, String problem) {
+        if (path.equals("/openapi.json")) {
+            if (call.is(HttpMethod.GET)) {
+                call.reply(200, OPENAPI);
+            }
+            return;
+        }
+        ProblemService service = problems.running().get(problem);
+        String failure = problems.failures().get(problem);
+        if (service != null) {
+            route(call, service, path.substring(Math.min(path.length(), PROBLEMS.length() + problem.length() + 1)));
+        } else if (failure != null) {
+            call.fail(ProblemBody.unavailable("problem " + problem + " did not start: " + failure));
+        } else if (path.startsWith(PROBLEMS)) {
+            call.fail(ProblemBody.notFound("no problem '" + problem + "'; there are "
+                    + List.copyOf(problems.running().keySet())));
+        } else {
+            call.fail(ProblemBody.notFound("no such path; /openapi.json says which there are"));
+        }
+    }
+
+    private void route(Call call, ProblemService service, String rest) {
+        switch (rest) {
+            case "decisions" -> {
+                if (call.is(HttpMethod.POST)) {
+                    decisions.one(call, service);
+                }
+            }
+            case "decisions:batch" -> {
+                if (call.is(HttpMethod.POST)) {
+                    decisions.batch(call, service);
+                }
+            }
+            case "outcomes" -> {
+                if (call.is(HttpMethod.POST)) {
+                    outcomes.one(call, service);
+                }
+            }
+            case "outcomes:batch" -> {
+                if (call.is(HttpMethod.POST)) {
+                    outcomes.batch(call, service);
+                }
+            }
+            case "policy" -> {
+                if (call.is(HttpMethod.GET)) {
+                    policies.get(call, service);
+                }
+            }
+            default -> decision(call, service, rest);
+        }
+    }
+
+    private void decision(Call call, ProblemService service, String rest) {
+        String[] parts = rest.split("/", -1);
+        if (parts.length == 2 && parts[0].equals("decisions")) {
+            if (call.is(HttpMethod.GET)) {
+                call.aside(() -> explanations.explain(call, service, parts[1]));
+            }
+        } else if (parts.length == 3 && parts[0].equals("decisions") && parts[2].equals("activation")) {
+            if (call.is(HttpMethod.POST)) {
+                outcomes.activation(call, service, parts[1]);
+            }
+        } else {
+            call.fail(ProblemBody.notFound("no such path; /openapi.json says which there are"));
+        }
+    }
+
+    private static String problemOf(String path) {
+        if (!path.startsWith(PROBLEMS)) {
+            return "";
+        }
+        int slash = path.indexOf('/', PROBLEMS.length());
+        return path.substring(PROBLEMS.length(), slash < 0 ? path.length() : slash);
+    }
+
+    private static String pathOf(HttpServerRequest request) {
+        String path = request.path();
+        return path == null ? "" : path;
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Api.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no resource " + name + " beside " + Api.class);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read the resource " + name, e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.weir.service.http;
+
+import dev.weir.service.json.Json;
+import dev.weir.schemas.wire.Refusal;
+import dev.weir.service.serve.Answer;
+import dev.weir.service.serve.Reply;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One HTTP request and the way to answer it, from any thread, once. */
+final class Call {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HttpServerRequest request;
+    private final Refusals refusals;
+
+    Call(Vertx vertx, Context context, HttpServerRequest request, Refusals refusals) {
+        this.vertx = vertx;
+        this.context = context;
+        this.request = request;
+        this.refusals = refusals;
+    }
+
+    /** Counts answers that refuse. */
+    @FunctionalInterface
+    interface Refusals {
+        void count(int status);
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    /** True if the method is this one; else it is answered. */
+    boolean is(HttpMethod method) {
+        if (request.method() == method) {
+            return true;
+        }
+        request.response().putHeader("Allow", method.name());
+        fail(ProblemBody.of(405, "method", "Method not allowed", "use " + method.name()));
+        return false;
+    }
+
+    /** Reads the body, at most so many bytes, and gives it to a handler whose refusals are answered. */
+    void body(int most, Consumer<byte[]> handler) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && tooLong(length, most)) {
+            tooLarge(most);
+            return;
+        }
+        new BodyCollector(this, most, handler).collect();
+    }
+
+    private static boolean tooLong(String length, int most) {
+        try {
+            return Long.parseLong(length) > most;
+        } catch (NumberFormatException e) {
+            return true;
+        }
+    }
+
+    void tooLarge(int most) {
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+        request.handler(ignored -> {});
+        fail(ProblemBody.of(413, "too-large", "The body is too large", "at most " + most + " bytes"));
+    }
+
+    /** Runs, and answers whatever it throws. */
+    void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (Refusal e) {
+            fail(ProblemBody.of(e));
+        } catch (RuntimeException e) {
+            LOG.error("{} {} failed", request.method(), request.path(), e);
+            fail(ProblemBody.internal());
+        }
+    }
+
+    /** Runs on a worker thread what may take long. */
+    void aside(Runnable work) {
+        vertx.executeBlocking(
+                () -> {
+                    guarded(work);
+                    return true;
+                },
+                false);
+    }
+
+    void answer(Answer answer) {
+        if (answer instanceof Answer.Decided decided) {
+            reply(200, json(decided.reply()));
+        } else {
+            fail(problem(answer));
+        }
+    }
+
+    static ProblemBody problem(Answer answer) {
+        if (answer instanceof Answer.Conflict c) {
+            return new ProblemBody(
+                    409,
+                    "conflict",
+                    "Decided before for another request",
+                    "decision " + c.decision() + " was made for a request with the same unit and id, and another body",
+                    "id",
+                    c.callerId(),
+                    "the same body as before, or an id that was not used");
+        }
+        return ProblemBody.unavailable(answer instanceof Answer.Unavailable u ? u.why() : "");
+    }
+
+    static String json(Reply r) {
+        return new Json()
+                .object()
+                .field("decision", r.decision())
+                .field("action", r.action())
+                .field("propensity", r.propensity())
+                .field("track", r.track())
+                .field("version", r.version())
+                .field("variant", r.variant())
+                .field("fallback", r.fallback())
+                .field("limited", r.limited())
+                .end()
+                .toString();
+    }
+
+    void fail(ProblemBody problem) {
+        refusals.count(problem.status());
+        send(problem.status(), PROBLEM, problem.json());
+    }
+
+    void reply(int status, String json) {
+        send(status, JSON, json);
+    }
+
+    void send(int status, CharSequence type, String text) {
+        Buffer body = Buffer.buffer(text);
+        if (Vertx.currentContext() == context) {
+            end(status, type, body);
+        } else {
+            context.runOnContext(ignored -> end(status, type, body));
+        }
+    }
+
+    private void end(int status, CharSequence type, Buffer body) {
+        HttpServerResponse response = request.response();
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, type);
+            if (status == 503) {
+                response.putHeader("Retry-After", "1");
+            }
+            response.end(body);
+        }
+    }
+}
