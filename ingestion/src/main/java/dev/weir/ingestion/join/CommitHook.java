@@ -33,7 +33,7 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
 
     @Override
     public void clearCache() {
-        beforeCommit = CommitHook::nothing;
+        // what is buffered belongs to the processor, which loads everything anew when it is initialised again
     }
 
     @Override

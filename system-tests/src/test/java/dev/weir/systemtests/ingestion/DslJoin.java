@@ -50,7 +50,9 @@ final class DslJoin {
             IngestionBenchmark.count(consumer, out, 1);
             long start = System.nanoTime();
             IngestionBenchmark.count(consumer, out, pairs);
-            return (System.nanoTime() - start) / 1e9;
+            double seconds = (System.nanoTime() - start) / 1e9;
+            IngestionBenchmark.printCpu("DSL join", pairs);
+            return seconds;
         }
     }
 

@@ -4,6 +4,9 @@ import dev.weir.ingestion.Ingestion;
 import dev.weir.schemas.avro.Decision;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,11 +86,25 @@ public final class IngestionBenchmark {
             start = begun(stage, stage.file.topics().keyed());
             await(stage, stage.file.topics().transitions(), pairs);
             long end = System.nanoTime();
+            printCpu("ingestion", pairs);
             if (ingestion.failure().isPresent()) {
                 throw new IllegalStateException(ingestion.failure().get());
             }
             return (end - start) / 1e9;
         }
+    }
+
+    /** Processor time of the stream threads: what a pair costs, however busy the machine is. */
+    static void printCpu(String name, int pairs) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long nanos = 0;
+        for (long id : threads.getAllThreadIds()) {
+            ThreadInfo info = threads.getThreadInfo(id);
+            if (info != null && info.getThreadName().matches(".*StreamThread-\\d+")) {
+                nanos += threads.getThreadCpuTime(id);
+            }
+        }
+        System.out.printf("  %s: %.1f µs of stream threads' processor time a pair%n", name, nanos / 1e3 / pairs);
     }
 
     /** When the first record came out at the other end: start-up and rebalance do not count. */
