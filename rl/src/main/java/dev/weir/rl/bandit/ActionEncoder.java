@@ -57,6 +57,6 @@ final class ActionEncoder {
     }
 
     private double knot(int place) {
-        return (double) place / (hinges + 1);
+        double share = (double) place / (hinges + 1); return share * Math.sqrt(share);
     }
 }

@@ -19,6 +19,7 @@ public final class Newsvendor implements World {
     private static final List<String> SEASONS = List.of("low", "mid", "high");
     private static final double[] BASE = {8, 15, 25};
     private static final double[] PRICES = {4, 6, 8, 10};
+    private static final List<String> TIERS = List.of("4", "6", "8", "10");
     private static final double COST = 3;
     private static final double SALVAGE = 1;
     private static final int MAX = 60;
@@ -28,7 +29,7 @@ public final class Newsvendor implements World {
 
     private final DecisionProblem problem = new DecisionProblem(
             new FeatureSchema(List.of(
-                    new FeatureSpec.Categorical("season", SEASONS), new FeatureSpec.Numeric("price", 1, Double.NaN))),
+                    new FeatureSpec.Categorical("season", SEASONS), new FeatureSpec.Categorical("price", TIERS))),
             new ActionSpace.Quantities(MAX, 1));
     private final long seed;
     private final double[][] cumulated = new double[CONTEXTS][MAX_DEMAND + 1];
@@ -116,9 +117,8 @@ public final class Newsvendor implements World {
 
         @Override
         public Situation situation() {
-            double[] price = {PRICES[context % PRICES.length]};
-            String[] season = {SEASONS.get(context / PRICES.length)};
-            return new Situation(new Features(price, season), List.of(), null);
+            String[] texts = {SEASONS.get(context / PRICES.length), TIERS.get(context % PRICES.length)};
+            return new Situation(new Features(new double[0], texts), List.of(), null);
         }
 
         @Override

@@ -39,7 +39,11 @@ public final class StreamsSettings {
         p.put("consumer.heartbeat.interval.ms", 1500);
         p.put("consumer.max.poll.records", 2000);
         p.put("consumer.fetch.max.wait.ms", 50);
-        p.put("producer.linger.ms", 5);
+        p.put("producer.linger.ms", 2);
+        // The first batch of a transaction may be told to wait for the markers of the one before; batches behind it in
+        // flight would then be refused as out of order, and all of them sent again after a long pause.
+        p.put("producer.max.in.flight.requests.per.connection", 1);
+        p.put("producer.retry.backoff.ms", 5);
         p.put("producer.batch.size", 256 * 1024);
         p.put("producer.transaction.timeout.ms", 30_000);
         p.put("producer.max.request.size", 4 * 1024 * 1024);
@@ -91,8 +95,7 @@ public final class StreamsSettings {
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the brokers refused: " + e.getCause().getMessage(), e);
+            throw new IllegalStateException("the brokers refused: " + e.getMessage(), e);
         } catch (TimeoutException e) {
             throw new IllegalStateException("the brokers did not answer within " + TIMEOUT_SECONDS + " s", e);
         } catch (InterruptedException e) {

@@ -1,0 +1,120 @@
+package dev.weir.ingestion.join;
+
+import dev.weir.ingestion.keyed.Source;
+import dev.weir.schemas.problem.ProblemFile;
+import java.util.Set;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The joiner of one partition of {@code keyed} within Kafka Streams. Its children are called as the {@link Output}s.
+ * What it sends carries the stamp of the record that made it leave: a broker took that one, so it takes these.
+ */
+public final class JoinProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    /** Name of the sink behind it to which transitions and ticks go. */
+    public static final String TRANSITIONS = "transitions";
+    /** Name of the sink for outcomes after their window. */
+    public static final String LATE_OUTCOMES = "late-outcomes";
+    /** Name of the sink for what cannot be used. */
+    public static final String DEAD_LETTERS = "dead-letters";
+
+    private static final String ENTRIES = "join-entries";
+    private static final String AGENDA = "join-agenda";
+    private static final String COMMIT = "join-commit";
+
+    private final JoinRules rules;
+    private final JoinMetrics metrics;
+    private ProcessorContext<byte[], byte[]> context;
+    private JoinState state;
+    private Joiner joiner;
+    private long stamp;
+    private boolean touched;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
+    private JoinProcessor(JoinRules rules, JoinMetrics metrics) {
+        this.rules = rules;
+        this.metrics = metrics;
+    }
+
+    /** Joiners of a problem, with their stores. */
+    public static ProcessorSupplier<byte[], byte[], byte[], byte[]> of(ProblemFile file, JoinMetrics metrics) {
+        JoinRules rules = JoinRules.of(file);
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], byte[], byte[], byte[]> get() {
+                return new JoinProcessor(rules, metrics);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(logged(ENTRIES), logged(AGENDA), new CommitHook.Builder(COMMIT));
+            }
+        };
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> logged(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
+    }
+
+    /** Loads everything anew, for this may be called again on the same object. */
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        touched = false;
+        state = new JoinState(table(ENTRIES), table(AGENDA), 2 * rules.partitions());
+        joiner = new Joiner(rules, context.taskId().partition(), state, this::send);
+        CommitHook hook = context.getStateStore(COMMIT);
+        hook.beforeCommit(this::flush);
+    }
+
+    private Table table(String name) {
+        KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
+        return new KafkaTable(store);
+    }
+
+    private void flush() {
+        if (touched) {
+            touched = false;
+            state.flush();
+            metrics.set(
+                    context.taskId().partition(),
+                    joiner.ledger(),
+                    state.progress().watermark());
+        }
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        Header source = record.headers().lastHeader(Source.HEADER);
+        if (source == null || record.value() == null) {
+            throw new IllegalStateException("a record of keyed has no value or no header '" + Source.HEADER
+                    + "': nobody but ingestion may write there");
+        }
+        stamp = record.timestamp();
+        touched = true;
+        joiner.accept(Source.read(source.value()), stamp, record.value());
+    }
+
+    private void send(Output.To to, byte[] key, byte[] value) {
+        String child = switch (to) {
+            case TRANSITIONS -> TRANSITIONS;
+            case LATE_OUTCOMES -> LATE_OUTCOMES;
+            case DEAD_LETTERS -> DEAD_LETTERS;
+        };
+        context.forward(new Record<>(key, value, stamp, new RecordHeaders()), child);
+    }
+
+    @Override
+    public void close() {
+        metrics.remove(context.taskId().partition());
+    }
+}

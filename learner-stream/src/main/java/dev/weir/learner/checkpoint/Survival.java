@@ -1,0 +1,65 @@
+package dev.weir.learner.checkpoint;
+
+import dev.weir.learner.learn.TrackLearner;
+import dev.weir.schemas.problem.ProblemFile.Checkpoint;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * How a track's state survives: dirty pages within every commit, by {@link CommitHook}; or the whole state every so many
+ * transitions, and {@link Redo} from there. Both keep the same pages in the same store, so that one may follow the other.
+ */
+public final class Survival {
+    private static final String HOOK = "weir-a-learner-hook"; // flushed in order of names: before the store
+    private static final String STORE = "weir-learner-state";
+
+    private final Checkpoint way;
+    private final Redo redo;
+    private final TrackLearner learner;
+    private final Pages pages;
+    private long savedAt;
+
+    private Survival(Checkpoint way, Redo redo, TrackLearner learner, Pages pages) {
+        this.way = way;
+        this.redo = redo;
+        this.learner = learner;
+        this.pages = pages;
+    }
+
+    /** Adds the stores of a processor. */
+    public static void addStores(Topology topology, String processor) {
+        topology.addStateStore(new CommitHook.Builder(HOOK), processor);
+        topology.addStateStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(STORE), Serdes.Integer(), Serdes.ByteArray())
+                        .withCachingDisabled(),
+                processor);
+    }
+
+    /** Brings the learner to where the last commit left it; from an {@code init}, as often as that is called. */
+    public static Survival resume(Checkpoint way, Redo redo, TrackLearner learner, ProcessorContext<?, ?> context) {
+        KeyValueStore<Integer, byte[]> store = context.getStateStore(STORE);
+        CommitHook hook = context.getStateStore(HOOK);
+        Pages pages = new Pages(store);
+        pages.load(learner);
+        Survival survival = new Survival(way, redo, learner, pages);
+        survival.savedAt = learner.transitions();
+        survival.redo.run(learner, context.taskId().partition());
+        if (way instanceof Checkpoint.EveryCommit) {
+            hook.beforeCommit(() -> pages.save(learner));
+        }
+        return survival;
+    }
+
+    /** After each record. */
+    public void afterRecord() {
+        if (way instanceof Checkpoint.EveryTransitions every
+                && (learner.transitions() - savedAt >= every.transitions() || learner.transitions() < savedAt)) {
+            pages.save(learner);
+            savedAt = learner.transitions();
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package dev.weir.learner.learn;
+
+import dev.weir.learner.publish.Publication;
+import dev.weir.learner.publish.Sha256;
+import dev.weir.rl.algorithm.Algorithms;
+import dev.weir.rl.learn.Learner;
+import dev.weir.rl.learn.PagedState;
+import dev.weir.schemas.avro.PolicyManifest;
+import dev.weir.schemas.avro.ProblemApplied;
+import dev.weir.schemas.avro.Provenance;
+import dev.weir.schemas.avro.Tick;
+import dev.weir.schemas.avro.Transition;
+import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.problem.ProblemFile.Track;
+import dev.weir.schemas.problem.ProblemFiles;
+import dev.weir.schemas.problem.ProblemFiles.InvalidProblemException;
+import dev.weir.schemas.wire.Codec;
+import dev.weir.schemas.wire.Codec.UndecodableException;
+import dev.weir.schemas.wire.RecordType;
+import dev.weir.schemas.wire.Values;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One track on one partition of {@code transitions}: its versions are a pure function of that partition's records. No
+ * clock, no Kafka: the stream and the offline rebuild call the same code. Confined to one thread.
+ */
+public final class TrackLearner {
+    /** Transitions between full states on {@code checkpoints}. */
+    public static final long CHECKPOINT_EVERY = 100_000;
+
+    /** State pages before those of the learner: progress, problem file. */
+    private static final int OWN_PAGES = 2;
+
+    private static final Codec<Transition> TRANSITIONS = Codec.of(Transition.class);
+    private static final Codec<Tick> TICKS = Codec.of(Tick.class);
+    private static final Codec<ProblemApplied> PROBLEMS = Codec.of(ProblemApplied.class);
+    private static final Codec<Provenance> PROVENANCES = Codec.of(Provenance.class);
+
+    private final String trackName;
+    private TrackProgress progress = new TrackProgress();
+    private boolean touched = true;
+    private boolean fileChanged = true;
+    private @Nullable InForce inForce;
+
+    /** The problem file in force, and what learns by it. */
+    private record InForce(ProblemFile file, Track track, Learner learner) {}
+
+    public TrackLearner(String track) {
+        this.trackName = track;
+    }
+
+    /** Reads the record at an offset of {@code transitions}. */
+    public void accept(long offset, byte @Nullable [] value, Output out) {
+        touched = true;
+        try {
+            RecordType type = value == null ? null : RecordType.of(value);
+            if (value == null || type == null) {
+                refuse(out, "undecodable", "no single-object encoding of a known schema");
+            } else if (type == RecordType.TRANSITION) {
+                transition(offset, TRANSITIONS.decode(value), out);
+            } else if (type == RecordType.TICK) {
+                tick(offset, TICKS.decode(value), out);
+            } else if (type == RecordType.PROBLEM_APPLIED) {
+                problem(offset, PROBLEMS.decode(value), out);
+            } else {
+                refuse(out, "wrong-type", "expected TRANSITION, TICK or PROBLEM_APPLIED, was " + type);
+            }
+        } catch (UndecodableException e) {
+            refuse(out, "undecodable", String.valueOf(e.getMessage()));
+        }
+        progress.nextOffset = offset + 1;
+    }
+
+    private void refuse(Output out, String reason, String detail) {
+        progress.refused++;
+        out.refused(reason, detail);
+    }
+
+    private void transition(long offset, Transition transition, Output out) {
+        InForce now = inForce;
+        if (now == null) {
+            refuse(out, "invalid", "no problem file with track " + trackName + " is in force yet");
+            return;
+        }
+        try {
+            now.learner.observe(Values.experience(transition, now.file.decision()));
+        } catch (IllegalArgumentException e) {
+            refuse(out, "invalid", String.valueOf(e.getMessage()));
+            return;
+        }
+        progress.logTime = Math.max(progress.logTime, transition.getClosedAt());
+        progress.sincePublished++;
+        progress.sinceCheckpoint++;
+        long every = now.track.publishEveryTransitions();
+        if (every > 0 && progress.sincePublished >= every || timeToPublish(now)) {
+            publish(now, offset, out);
+        }
+        if (progress.sinceCheckpoint >= CHECKPOINT_EVERY) {
+            progress.sinceCheckpoint = 0;
+            progress.nextOffset = offset + 1;
+            out.checkpointDue();
+        }
+    }
+
+    private void tick(long offset, Tick tick, Output out) {
+        progress.logTime = Math.max(progress.logTime, tick.getTime());
+        InForce now = inForce;
+        if (now != null && progress.sincePublished > 0 && timeToPublish(now)) {
+            publish(now, offset, out);
+        }
+    }
+
+    private boolean timeToPublish(InForce now) {
+        return now.track.publishEvery() != null
+                && progress.logTime - progress.publishedAt
+                        >= now.track.publishEvery().toMillis();
+    }
+
+    private void problem(long offset, ProblemApplied applied, Output out) {
+        ProblemFile file;
+        try {
+            file = ProblemFiles.parse(applied.getYaml());
+        } catch (InvalidProblemException e) {
+            refuse(out, "invalid", String.valueOf(e.getMessage()));
+            return;
+        }
+        if (file.tracks().stream().noneMatch(t -> t.name().equals(trackName))) {
+            inForce = null; // the track rests; its next problem file begins a new epoch
+            fileChanged = true;
+            return;
+        }
+        InForce before = inForce;
+        Track track = file.track(trackName);
+        fileChanged = true;
+        if (before != null && before.file.epochKey(trackName).equals(file.epochKey(trackName))) {
+            inForce = new InForce(file, track, before.learner);
+            return;
+        }
+        Learner learner;
+        try {
+            learner = track.learner().create(file.decision(), track.seed());
+        } catch (IllegalArgumentException e) {
+            refuse(out, "invalid", String.valueOf(e.getMessage()));
+            return;
+        }
+        progress.epoch++;
+        progress.nextN = 0;
+        progress.firstOffset = offset;
+        progress.logTime = Math.max(progress.logTime, applied.getTime());
+        inForce = new InForce(file, track, learner);
+        publish(inForce, offset, out); // what is believed before any transition: exploring begins at once
+    }
+
+    private void publish(InForce now, long offset, Output out) {
+        byte[] content = now.learner.content();
+        Provenance provenance = Provenance.newBuilder()
+                .setParent(progress.parent.isEmpty() ? null : progress.parent)
+                .setPartition(0)
+                .setFirstOffset(progress.firstOffset)
+                .setNextOffset(offset + 1)
+                .setProblemHash(now.file.hash())
+                .setLearnerSemantics(Algorithms.SEMANTICS)
+                .setKernel("scalar")
+                .setMetrics(now.learner.metrics())
+                .build();
+        PolicyManifest manifest = PolicyManifest.newBuilder()
+                .setProblem(now.file.name())
+                .setTrack(trackName)
+                .setEpoch(progress.epoch)
+                .setN(progress.nextN)
+                .setContentSha256(Sha256.of(content))
+                .setStateSha256(Sha256.of(pages(now.learner.state())))
+                .setProvenanceSha256(Sha256.of(PROVENANCES.encode(provenance)))
+                .setContentBytes(content.length)
+                .setChunks(Publication.chunks(content.length))
+                .setTransitions(now.learner.transitions())
+                .setAlgorithm(now.track.learner().algorithm())
+                .setFeatureSchema(now.file.decision().context().fingerprint())
+                .setTime(progress.logTime)
+                .setProvenance(provenance)
+                .build();
+        progress.nextN++;
+        progress.sincePublished = 0;
+        progress.publishedAt = progress.logTime;
+        progress.parent = manifest.getContentSha256();
+        out.published(new Publication(manifest, content));
+    }
+
+    private static byte[][] pages(PagedState state) {
+        byte[][] pages = new byte[state.pages()][];
+        Arrays.setAll(pages, state::page);
+        return pages;
+    }
+
+    /** Offset after the last record that was read. */
+    public long nextOffset() {
+        return progress.nextOffset;
+    }
+
+    /** Time in the log. */
+    public long logTime() {
+        return progress.logTime;
+    }
+
+    /** Records that taught nothing. */
+    public long refused() {
+        return progress.refused;
+    }
+
+    /** Transitions that the learner of this epoch has seen. */
+    public long transitions() {
+        return inForce == null ? 0 : inForce.learner.transitions();
+    }
+
+    /** The last version's epoch and number, like "0.12"; "" before the first. */
+    public String version() {
+        return progress.nextN == 0 ? "" : progress.epoch + "." + (progress.nextN - 1);
+    }
+
+    /** Hash of the learner's state now. */
+    public String stateSha256() {
+        return inForce == null ? "" : Sha256.of(pages(inForce.learner.state()));
+    }
+
+    /** Pages of the whole state: progress, problem file, then the learner's own. */
+    public int pages() {
+        return OWN_PAGES + (inForce == null ? 0 : inForce.learner.state().pages());
+    }
+
+    /** Bytes of one page. */
+    public byte[] page(int index) {
+        InForce now = inForce;
+        if (index == 0) {
+            return progress.write();
+        } else if (index == 1) {
+            return now == null ? new byte[0] : now.file.yaml().getBytes(StandardCharsets.UTF_8);
+        } else if (now == null) {
+            throw new IllegalArgumentException("page must be below " + OWN_PAGES + ", was " + index);
+        }
+        return now.learner.state().page(index - OWN_PAGES);
+    }
+
+    /** True if a page may have changed since {@link #markClean}. */
+    public boolean dirty(int index) {
+        if (index < OWN_PAGES) {
+            return index == 0 ? touched : fileChanged;
+        }
+        return inForce != null && (fileChanged || inForce.learner.state().dirty(index - OWN_PAGES));
+    }
+
+    /** Takes every page for saved. */
+    public void markClean() {
+        touched = false;
+        fileChanged = false;
+        if (inForce != null) {
+            inForce.learner.state().markClean();
+        }
+    }
+
+    /**
+     * Goes back to a saved state.
+     *
+     * @throws IllegalArgumentException if the pages do not fit together; nothing has changed then
+     */
+    public void restore(byte[][] saved) {
+        TrackProgress from = TrackProgress.read(saved[0]);
+        InForce force = null;
+        if (saved[1].length > 0) {
+            ProblemFile file = ProblemFiles.parse(new String(saved[1], StandardCharsets.UTF_8));
+            Track track = file.track(trackName);
+            Learner learner = track.learner().create(file.decision(), track.seed());
+            learner.state().restore(Arrays.copyOfRange(saved, OWN_PAGES, saved.length));
+            force = new InForce(file, track, learner);
+        }
+        progress = from;
+        inForce = force;
+        markClean();
+    }
+
+    /** Forgets everything. */
+    public void reset() {
+        progress = new TrackProgress();
+        inForce = null;
+        touched = true;
+        fileChanged = true;
+    }
+}

@@ -1,0 +1,5 @@
+/** Versions made again from the log. */
+@NullMarked
+package dev.weir.learner.rebuild;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The command weir. */
+@NullMarked
+package dev.weir.ops.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package dev.weir.ops.run;
+
+import java.util.Locale;
+
+/** An application that a process may run alone. */
+public enum Part {
+    SERVICE,
+    INGESTION,
+    LEARNER;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

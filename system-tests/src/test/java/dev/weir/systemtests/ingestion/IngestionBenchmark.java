@@ -1,0 +1,148 @@
+package dev.weir.systemtests.ingestion;
+
+import dev.weir.ingestion.Ingestion;
+import dev.weir.schemas.avro.Decision;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Joined pairs a second through the whole ingestion, beside the windowed join of Kafka Streams' own DSL over the same two
+ * topics in the same run: one partition, exactly once, the same commit interval, one embedded broker in the same process.
+ * Decisions and outcomes are on their topics before the clock starts. Arguments: pairs, repeats, window in milliseconds,
+ * pairs a second of event time.
+ */
+public final class IngestionBenchmark {
+    private static final int TICK = 1000;
+
+    private IngestionBenchmark() {}
+
+    public static void main(String[] args) throws Exception {
+        int pairs = args.length > 0 ? Integer.parseInt(args[0]) : 600_000;
+        int repeats = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+        int window = args.length > 2 ? Integer.parseInt(args[2]) : 1000;
+        int rate = args.length > 3 ? Integer.parseInt(args[3]) : 10_000;
+        double[] ours = new double[repeats];
+        double[] theirs = new double[repeats];
+        for (int i = 0; i < repeats; i++) {
+            Path folder = Files.createTempDirectory("ingestion-benchmark");
+            String yaml = Problems.yaml("bench", "PT" + window / 1000.0 + "S", 1);
+            try (Stage stage = new Stage(folder.resolve("broker"), yaml)) {
+                int bytes = fill(stage, pairs, rate, window);
+                if (i == 0) {
+                    System.out.printf(
+                            "decision %d bytes, window %d ms, %d pairs/s of event time%n", bytes, window, rate);
+                }
+                ours[i] = pairs / ingestion(stage, folder, pairs);
+                theirs[i] = pairs / DslJoin.seconds(stage.file, folder.resolve("dsl"), window, pairs);
+                System.out.printf("run %d: ingestion %.0f pairs/s, DSL %.0f pairs/s%n", i + 1, ours[i], theirs[i]);
+            } finally {
+                delete(folder);
+            }
+        }
+        print("ingestion", ours);
+        print("DSL join", theirs);
+        System.out.printf("ratio of medians %.2f%n", median(ours) / median(theirs));
+        System.exit(0);
+    }
+
+    private static int fill(Stage stage, int pairs, int rate, int window) {
+        int size = 0;
+        long ticked = Stage.T0;
+        stage.tick(ticked);
+        for (int i = 0; i < pairs; i++) {
+            long time = Stage.T0 + (long) i * 1000 / rate;
+            Decision d = Stage.decision(i % 10_000, i, time);
+            size = Stage.DECISIONS.encode(d).length;
+            stage.decide(d);
+            stage.happen(Stage.outcome(d, "o", time + window / 2, i));
+            if (time >= ticked + TICK) {
+                ticked += TICK;
+                stage.tick(ticked);
+            }
+        }
+        stage.tick(Stage.T0 + (long) pairs * 1000 / rate + 10L * window);
+        return size;
+    }
+
+    private static double ingestion(Stage stage, Path folder, int pairs) {
+        long start;
+        try (Ingestion ingestion = Ingestion.start(stage.file, folder.resolve("state"), new SimpleMeterRegistry())) {
+            start = begun(stage, stage.file.topics().keyed());
+            await(stage, stage.file.topics().transitions(), pairs);
+            long end = System.nanoTime();
+            if (ingestion.failure().isPresent()) {
+                throw new IllegalStateException(ingestion.failure().get());
+            }
+            return (end - start) / 1e9;
+        }
+    }
+
+    /** When the first record came out at the other end: start-up and rebalance do not count. */
+    static long begun(Stage stage, String topic) {
+        await(stage, topic, 1);
+        return System.nanoTime();
+    }
+
+    static void await(Stage stage, String topic, int records) {
+        count(stage.file.kafkaSettings().forClient(dev.weir.schemas.topic.KafkaSettings.Kind.CONSUMER), topic, records);
+    }
+
+    /** Reads until so many committed records with a key of an id's length were there. */
+    static void count(Map<String, Object> settings, String topic, int records) {
+        settings.put("isolation.level", "read_committed");
+        settings.put("max.poll.records", 20_000);
+        settings.put("fetch.min.bytes", 1);
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            int seen = 0;
+            while (seen < records) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    seen += record.key() != null && record.key().length == 49 ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    private static void print(String name, double[] values) {
+        System.out.printf(
+                "%s: median %.0f pairs/s, from %.0f to %.0f in %d runs%n",
+                name,
+                median(values),
+                Arrays.stream(values).min().orElse(0),
+                Arrays.stream(values).max().orElse(0),
+                values.length);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted.length % 2 == 1
+                ? sorted[sorted.length / 2]
+                : (sorted[sorted.length / 2 - 1] + sorted[sorted.length / 2]) / 2;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all = new ArrayList<>();
+        try (Stream<Path> walk = Files.walk(folder)) {
+            walk.sorted(Comparator.reverseOrder()).forEach(all::add);
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+}
