@@ -25,7 +25,12 @@ import org.slf4j.LoggerFactory;
 
 /** Everything that runs for one problem. */
 record RunningProblem(
-        ProblemFile file, PolicyStore store, DecisionLog log, LogClock clock, Ticker ticker, ProblemService service,
+        ProblemFile file,
+        PolicyStore store,
+        DecisionLog log,
+        LogClock clock,
+        Ticker ticker,
+        ProblemService service,
         RequestConsumer requests)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningProblem.class);
@@ -46,7 +51,8 @@ record RunningProblem(
         if (brokers) {
             reached = tail(file, tail);
         }
-        LogClock clock = new LogClock(System::currentTimeMillis, file.time().driver(), file.time().driver() ? reached : 0);
+        LogClock clock = new LogClock(
+                System::currentTimeMillis, file.time().driver(), file.time().driver() ? reached : 0);
         ProblemService service = new ProblemService(file, store, log, clock, meters);
         tail.forEach(service::restore);
         Ticker ticker = Ticker.start(file, log, clock, settings.instance());

@@ -85,7 +85,14 @@ public final class DecisionLog implements AutoCloseable {
     /** Writes an outcome into room that was reserved. */
     public void write(Outcome outcome, Acknowledged then) {
         DecisionId id = new DecisionId(outcome.getDecision());
-        send(record(file.topics().outcomes(), id.unitHash(), outcome.getTime(), id.value(), outcomes.encode(outcome)), then);
+        send(
+                record(
+                        file.topics().outcomes(),
+                        id.unitHash(),
+                        outcome.getTime(),
+                        id.value(),
+                        outcomes.encode(outcome)),
+                then);
     }
 
     private ProducerRecord<byte[], byte[]> record(String topic, long unitHash, long time, String key, byte[] value) {

@@ -90,19 +90,24 @@ final class LogProducer implements AutoCloseable {
     }
 
     private void connect() {
-        while (!closed) {
+        boolean known = false;
+        while (!closed && !known) {
             try {
                 for (String topic : topics) {
                     kafka.partitionsFor(topic);
                 }
-                break;
+                known = true;
             } catch (KafkaException e) {
                 LOG.debug("waiting for {}: {}", topics, e.toString());
             }
         }
         synchronized (waiting) {
             for (Waiting one = waiting.poll(); one != null; one = waiting.poll()) {
-                sendNow(one.record, one.then);
+                if (known) {
+                    sendNow(one.record, one.then);
+                } else {
+                    one.then.done(new KafkaException("closed before the brokers named the topics"));
+                }
             }
             connected = true;
         }

@@ -45,7 +45,8 @@ public final class Tail {
                         if (type == RecordType.DECISION) {
                             decisions.accept(codec.decode(record.value()));
                         } else if (type == RecordType.TICK) {
-                            latest = Math.max(latest, ticks.decode(record.value()).getTime());
+                            latest = Math.max(
+                                    latest, ticks.decode(record.value()).getTime());
                         }
                     } catch (UndecodableException e) {
                         continue; // ingestion puts it among the dead letters
@@ -78,8 +79,8 @@ public final class Tail {
         Map<TopicPartition, Long> ends = new java.util.HashMap<>(consumer.endOffsets(all, atMost));
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(all, atMost);
         long each = most / partitions + 1L;
-        ends.forEach((partition, end) ->
-                consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - each)));
+        ends.forEach(
+                (partition, end) -> consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - each)));
         ends.entrySet().removeIf(end -> begins.getOrDefault(end.getKey(), 0L) >= end.getValue());
         return ends;
     }

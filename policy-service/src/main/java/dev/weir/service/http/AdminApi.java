@@ -1,9 +1,9 @@
 package dev.weir.service.http;
 
-import dev.weir.service.json.Json;
 import dev.weir.schemas.wire.Refusal;
 import dev.weir.schemas.wire.StrictJson;
 import dev.weir.service.decisionlog.Ticker;
+import dev.weir.service.json.Json;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
@@ -58,15 +58,16 @@ final class AdminApi implements Handler<HttpServerRequest> {
         switch (path) {
             case "/health/live" -> call.reply(200, "{\"status\":\"up\"}");
             case "/health/ready" -> ready(call);
-            case "/metrics" -> call.aside(() -> call.send(
-                    200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
+            case "/metrics" ->
+                call.aside(() -> call.send(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
             default -> call.fail(ProblemBody.notFound("no such path"));
         }
     }
 
     private void ready(Call call) {
         Json json = new Json().object();
-        boolean ready = problems.running().values().stream().allMatch(s -> s.store().ready());
+        boolean ready =
+                problems.running().values().stream().allMatch(s -> s.store().ready());
         json.field("status", ready ? "ready" : "starting").key("problems").object();
         problems.running().forEach((name, s) -> json.field(name, s.store().ready() ? "ready" : "starting"));
         problems.failures().forEach((name, why) -> json.field(name, "failed: " + why));
@@ -81,7 +82,8 @@ final class AdminApi implements Handler<HttpServerRequest> {
             StrictJson.object(p, "body");
             String key = p.nextName();
             if (key == null || !key.equals("time")) {
-                throw new Refusal(key == null ? "time" : key, key == null ? "absent" : "an unknown key", "the key time");
+                throw new Refusal(
+                        key == null ? "time" : key, key == null ? "absent" : "an unknown key", "the key time");
             }
             p.nextToken();
             long value = StrictJson.integer(p, "time");
@@ -99,7 +101,9 @@ final class AdminApi implements Handler<HttpServerRequest> {
         }
         ticker.tick(time).whenComplete((reached, failure) -> {
             if (failure == null) {
-                call.reply(200, new Json().object().field("time", (long) reached).end().toString());
+                call.reply(
+                        200,
+                        new Json().object().field("time", (long) reached).end().toString());
             } else {
                 call.fail(ProblemBody.unavailable("the tick was not acknowledged: " + failure));
             }

@@ -43,15 +43,17 @@ final class Api implements Handler<HttpServerRequest> {
     }
 
     /** The problems that are served, and why others are not. */
-    record Problems(
-            Map<String, ProblemService> running, Map<String, String> failures, Explanations explanations) {}
+    record Problems(Map<String, ProblemService> running, Map<String, String> failures, Explanations explanations) {}
 
     @Override
     public void handle(HttpServerRequest request) {
         String path = pathOf(request);
         String problem = problemOf(path);
         Call call = new Call(
-                vertx, context, request, status -> meters.counter(
+                vertx,
+                context,
+                request,
+                status -> meters.counter(
                                 "weir.service.refusals",
                                 "problem",
                                 problems.running().containsKey(problem) ? problem : "",

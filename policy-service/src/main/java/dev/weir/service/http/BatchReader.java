@@ -31,7 +31,8 @@ final class BatchReader {
             StrictJson.object(p, "body");
             String key = p.nextName();
             if (key == null || !key.equals(name)) {
-                throw new Refusal(key == null ? name : key, key == null ? "absent" : "an unknown key", "the key " + name);
+                throw new Refusal(
+                        key == null ? name : key, key == null ? "absent" : "an unknown key", "the key " + name);
             } else if (p.nextToken() != JsonToken.START_ARRAY) {
                 throw StrictJson.wrong(p, name, "a list");
             }

@@ -1,7 +1,7 @@
 package dev.weir.service.http;
 
-import dev.weir.service.json.Json;
 import dev.weir.schemas.wire.Refusal;
+import dev.weir.service.json.Json;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.Reply;
 import io.vertx.core.Context;

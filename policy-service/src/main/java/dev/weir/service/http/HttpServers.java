@@ -3,11 +3,12 @@ package dev.weir.service.http;
 import dev.weir.service.decisionlog.Ticker;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -18,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import io.vertx.core.Context;
 
 /** Both ports: decisions on one, health, metrics and time on the other. */
 public final class HttpServers implements AutoCloseable {
@@ -52,8 +52,7 @@ public final class HttpServers implements AutoCloseable {
         HttpServers servers = new HttpServers(Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(eventLoops + 1).setPreferNativeTransport(false)));
         Api.Problems problems = new Api.Problems(running, failures, new ExplainDecision());
-        servers.deploy(
-                port, eventLoops, servers.port, context -> new Api(servers.vertx, context, problems, meters));
+        servers.deploy(port, eventLoops, servers.port, context -> new Api(servers.vertx, context, problems, meters));
         servers.deploy(
                 adminPort,
                 1,
@@ -76,7 +75,9 @@ public final class HttpServers implements AutoCloseable {
             int wanted, int instances, AtomicInteger port, Function<Context, Handler<HttpServerRequest>> handlers) {
         port.set(wanted);
         for (int i = 0; i < instances; i++) { // one after the other: the first finds the free port
-            await(vertx.deployVerticle(new Listener(port, handlers), new DeploymentOptions()), "listen on " + HOST + ":" + wanted);
+            await(
+                    vertx.deployVerticle(new Listener(port, handlers), new DeploymentOptions()),
+                    "listen on " + HOST + ":" + wanted);
         }
     }
 

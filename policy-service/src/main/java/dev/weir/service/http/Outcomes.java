@@ -1,10 +1,10 @@
 package dev.weir.service.http;
 
-import dev.weir.service.json.Json;
 import dev.weir.rl.decision.DecisionId;
 import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.wire.OutcomeJson;
 import dev.weir.schemas.wire.Refusal;
+import dev.weir.service.json.Json;
 import dev.weir.service.serve.ProblemService;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,30 +20,31 @@ final class Outcomes {
     private static final long AHEAD_MILLIS = 3_600_000; // brokers refuse stamps more than an hour ahead
 
     void one(Call call, ProblemService service) {
-        call.body(
-                Api.MAX_BODY, body -> write(service, now -> OutcomeJson.read(body, now), Reply.to(call)));
+        call.body(Api.MAX_BODY, body -> write(service, now -> OutcomeJson.read(body, now), Reply.to(call)));
     }
 
     void batch(Call call, ProblemService service) {
-        call.body(Api.MAX_BATCH, body -> call.aside(() -> {
-            long now = service.now();
-            List<Object> items = new ArrayList<>();
-            int n = BatchReader.read(
-                    body,
-                    "outcomes",
-                    (parser, i) -> items.add(OutcomeJson.read(parser, "outcomes[" + i + "]", now)),
-                    (refusal, i) -> items.add(refusal));
-            Results results = new Results(call, n);
-            for (int i = 0; i < n; i++) {
-                int index = i;
-                Consumer<String> put = json -> results.put(index, json);
-                if (items.get(i) instanceof Outcome outcome) {
-                    write(service, ignored -> outcome, new Reply(put, problem -> put.accept(problem.json())));
-                } else if (items.get(i) instanceof Refusal refusal) {
-                    put.accept(ProblemBody.of(refusal).json());
-                }
-            }
-        }));
+        call.body(
+                Api.MAX_BATCH,
+                body -> call.aside(() -> {
+                    long now = service.now();
+                    List<Object> items = new ArrayList<>();
+                    int n = BatchReader.read(
+                            body,
+                            "outcomes",
+                            (parser, i) -> items.add(OutcomeJson.read(parser, "outcomes[" + i + "]", now)),
+                            (refusal, i) -> items.add(refusal));
+                    Results results = new Results(call, n);
+                    for (int i = 0; i < n; i++) {
+                        int index = i;
+                        Consumer<String> put = json -> results.put(index, json);
+                        if (items.get(i) instanceof Outcome outcome) {
+                            write(service, ignored -> outcome, new Reply(put, problem -> put.accept(problem.json())));
+                        } else if (items.get(i) instanceof Refusal refusal) {
+                            put.accept(ProblemBody.of(refusal).json());
+                        }
+                    }
+                }));
     }
 
     /** Activates a deferred decision. */

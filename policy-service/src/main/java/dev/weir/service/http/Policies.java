@@ -1,7 +1,7 @@
 package dev.weir.service.http;
 
-import dev.weir.service.json.Json;
 import dev.weir.schemas.wire.Refusal;
+import dev.weir.service.json.Json;
 import dev.weir.service.policystore.Served;
 import dev.weir.service.serve.ProblemService;
 import io.vertx.core.Vertx;
@@ -25,8 +25,13 @@ final class Policies {
         String named = call.request().getParam("track");
         String track = named == null ? service.file().serve() : named;
         if (service.file().tracks().stream().noneMatch(t -> t.name().equals(track))) {
-            throw new Refusal("track", track, "one of the problem's tracks "
-                    + service.file().tracks().stream().map(t -> t.name()).toList());
+            throw new Refusal(
+                    "track",
+                    track,
+                    "one of the problem's tracks "
+                            + service.file().tracks().stream()
+                                    .map(t -> t.name())
+                                    .toList());
         }
         long transitions = transitions(call.request());
         long millis = waitMillis(call.request());

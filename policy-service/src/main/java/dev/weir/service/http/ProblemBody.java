@@ -1,7 +1,7 @@
 package dev.weir.service.http;
 
-import dev.weir.service.json.Json;
 import dev.weir.schemas.wire.Refusal;
+import dev.weir.service.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong, as RFC 9457 says it, with field, value and expectation where they are known. */
@@ -44,7 +44,8 @@ record ProblemBody(
     }
 
     String json() {
-        Json json = new Json().object().field("type", "urn:weir:problem:" + type).field("title", title);
+        Json json =
+                new Json().object().field("type", "urn:weir:problem:" + type).field("title", title);
         json.field("status", status).field("detail", detail);
         if (field != null) {
             json.field("field", field).field("value", value).field("expected", expected);

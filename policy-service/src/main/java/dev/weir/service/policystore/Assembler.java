@@ -32,7 +32,8 @@ final class Assembler {
      * @return the version that it completes, or null
      * @throws IllegalArgumentException if it cannot be used, saying why
      */
-    @Nullable Content take(String key, byte @Nullable [] value) {
+    @Nullable
+    Content take(String key, byte @Nullable [] value) {
         String[] parts = key.split("/", -1);
         if (value == null) {
             if (parts.length == 5) {
@@ -57,14 +58,15 @@ final class Assembler {
     private void chunk(String version, PolicyChunk chunk) {
         ByteBuffer data = chunk.getData();
         if (data.remaining() > MAX_CHUNK) {
-            throw new IllegalArgumentException("a chunk must have at most " + MAX_CHUNK + " bytes, had "
-                    + data.remaining());
+            throw new IllegalArgumentException(
+                    "a chunk must have at most " + MAX_CHUNK + " bytes, had " + data.remaining());
         }
         byte[] bytes = new byte[data.remaining()];
         data.duplicate().get(bytes);
         byte[] before = waiting.computeIfAbsent(version, v -> new TreeMap<>()).put(chunk.getIndex(), bytes);
         waitingBytes += bytes.length - (before == null ? 0 : before.length);
-        Iterator<Map.Entry<String, TreeMap<Integer, byte[]>>> oldest = waiting.entrySet().iterator();
+        Iterator<Map.Entry<String, TreeMap<Integer, byte[]>>> oldest =
+                waiting.entrySet().iterator();
         while (waitingBytes > MAX_WAITING && oldest.hasNext()) {
             waitingBytes -= bytes(oldest.next().getValue());
             oldest.remove();

@@ -49,7 +49,8 @@ final class PolicyDisk {
      *
      * @throws IOException if the file cannot be read, or is not what was written
      */
-    @Nullable Content load(String track) throws IOException {
+    @Nullable
+    Content load(String track) throws IOException {
         Path file = file(track);
         if (!Files.exists(file)) {
             return null;

@@ -47,8 +47,18 @@ public final class PolicyStore implements AutoCloseable {
         file.tracks().forEach(track -> {
             AtomicReference<@Nullable Served> served = new AtomicReference<>();
             tracks.put(track.name(), served);
-            gauge(meters, "weir.service.policy.version", track.name(), served, s -> s.version().n());
-            gauge(meters, "weir.service.policy.epoch", track.name(), served, s -> s.version().epoch());
+            gauge(
+                    meters,
+                    "weir.service.policy.version",
+                    track.name(),
+                    served,
+                    s -> s.version().n());
+            gauge(
+                    meters,
+                    "weir.service.policy.epoch",
+                    track.name(),
+                    served,
+                    s -> s.version().epoch());
             gauge(meters, "weir.service.policy.transitions", track.name(), served, Served::transitions);
         });
         this.reader = new PolicyReader(file, this);
@@ -118,8 +128,10 @@ public final class PolicyStore implements AutoCloseable {
             }
             return true;
         } catch (RuntimeException e) {
-            refuse(content.manifest().getTrack() + " " + content.manifest().getEpoch() + "."
-                    + content.manifest().getN(), e);
+            refuse(
+                    content.manifest().getTrack() + " " + content.manifest().getEpoch() + "."
+                            + content.manifest().getN(),
+                    e);
             return false;
         }
     }

@@ -92,13 +92,18 @@ final class RequestBatch {
                     true,
                     answer -> {
                         if (answer instanceof Answer.Conflict conflict) {
-                            letter(record, "conflict", "decision " + conflict.decision() + " was made of another request", producer);
+                            letter(
+                                    record,
+                                    "conflict",
+                                    "decision " + conflict.decision() + " was made of another request",
+                                    producer);
                         }
                     });
         } catch (UndecodableException e) {
             letter(record, "undecodable", String.valueOf(e.getMessage()), producer);
         } catch (Refusal e) {
-            String reason = e.field().equals("body") ? "undecodable" : e.field().equals("(type)") ? "wrong-type" : "invalid";
+            String reason =
+                    e.field().equals("body") ? "undecodable" : e.field().equals("(type)") ? "wrong-type" : "invalid";
             letter(record, reason, String.valueOf(e.getMessage()), producer);
         }
     }

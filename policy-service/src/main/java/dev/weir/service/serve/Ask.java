@@ -36,7 +36,8 @@ public record Ask(
      * @param limit   what the key that the problem's limits name holds; NaN: absent
      * @param actions ids of those that may be done, or null for all
      */
-    public record Allowed(double max, double limit, @Nullable List<String> actions) {
+    public record Allowed(
+            double max, double limit, @Nullable List<String> actions) {
         static final Allowed ALL = new Allowed(Double.POSITIVE_INFINITY, Double.NaN, null);
     }
 

@@ -54,7 +54,8 @@ final class CandidatesReader {
             }
             Candidate candidate = candidate(p, features, path, list.size());
             if (places.putIfAbsent(candidate.id(), list.size()) != null) {
-                throw new Refusal(path + "[" + list.size() + "].id", candidate.id(), "an id that no other candidate has");
+                throw new Refusal(
+                        path + "[" + list.size() + "].id", candidate.id(), "an id that no other candidate has");
             }
             list.add(candidate);
         }

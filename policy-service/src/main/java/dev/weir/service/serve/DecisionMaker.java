@@ -41,7 +41,8 @@ public final class DecisionMaker {
         this.masks = new Masks(file, actions);
         this.defaults = new DefaultChoice(file, actions);
         this.featureSchema = problem.context().fingerprint();
-        this.trackSeed = file.serve().equals(BASELINE) ? 0 : file.track(file.serve()).seed();
+        this.trackSeed =
+                file.serve().equals(BASELINE) ? 0 : file.track(file.serve()).seed();
     }
 
     /** A decision as it is logged, and as its caller is told. */

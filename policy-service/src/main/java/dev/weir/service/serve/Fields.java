@@ -16,8 +16,18 @@ import tools.jackson.core.JsonToken;
 final class Fields {
     private static final int MAX_ID = 512;
     private static final List<String> KEYS = List.of(
-            "id", "unit", "step", "features", "candidates", "baselineAction", "allowed", "activation", "slots", "at",
-            "chosen", "propensity");
+            "id",
+            "unit",
+            "step",
+            "features",
+            "candidates",
+            "baselineAction",
+            "allowed",
+            "activation",
+            "slots",
+            "at",
+            "chosen",
+            "propensity");
 
     private final RequestReader reader;
     private final String path;

@@ -59,6 +59,8 @@ final class Masks {
 
     private double limit(Ask ask) {
         double least = Math.min(max, ask.allowed().max());
-        return Double.isNaN(ask.allowed().limit()) ? least : Math.min(least, ask.allowed().limit());
+        return Double.isNaN(ask.allowed().limit())
+                ? least
+                : Math.min(least, ask.allowed().limit());
     }
 }

@@ -25,8 +25,7 @@ public final class ProblemService {
     private final ServiceMeters meters;
     private final boolean beforeReply;
 
-    public ProblemService(
-            ProblemFile file, PolicyStore store, DecisionLog log, LogClock clock, MeterRegistry meters) {
+    public ProblemService(ProblemFile file, PolicyStore store, DecisionLog log, LogClock clock, MeterRegistry meters) {
         this.file = file;
         this.reader = new RequestReader(file);
         this.maker = new DecisionMaker(file);
@@ -118,8 +117,8 @@ public final class ProblemService {
 
     private static void again(Remembered.Entry before, Ask ask, Answer.Receiver receiver) {
         if (!before.is(ask.hash())) {
-            receiver.receive(new Answer.Conflict(
-                    before.reply().decision(), Objects.requireNonNullElse(ask.callerId(), "")));
+            receiver.receive(
+                    new Answer.Conflict(before.reply().decision(), Objects.requireNonNullElse(ask.callerId(), "")));
             return;
         }
         before.whenAcknowledged(logged -> receiver.receive(

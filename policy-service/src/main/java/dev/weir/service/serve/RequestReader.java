@@ -27,7 +27,8 @@ public final class RequestReader {
 
     public RequestReader(ProblemFile file) {
         this.context = new FeatureReader(file.decision().context());
-        this.candidates = new CandidatesReader(file.decision().actions() instanceof ActionSpace.Candidates c ? c : null);
+        this.candidates =
+                new CandidatesReader(file.decision().actions() instanceof ActionSpace.Candidates c ? c : null);
         this.allowed = new AllowedReader(file);
         this.driver = file.time().driver();
     }
@@ -63,7 +64,8 @@ public final class RequestReader {
             }
             may = new Ask.Allowed(Math.min(may.max(), request.getMax()), may.limit(), may.actions());
         }
-        if (request.getId() != null && (request.getId().isEmpty() || request.getId().length() > MAX_ID)) {
+        if (request.getId() != null
+                && (request.getId().isEmpty() || request.getId().length() > MAX_ID)) {
             throw new Refusal("id", request.getId().length() + " characters", "text of 1 to 512 characters");
         }
         return ask(
@@ -111,7 +113,8 @@ public final class RequestReader {
             all.putString(String.valueOf(at)).putString(String.valueOf(elsewhere));
             hash = all.getAsLong();
         }
-        return new Ask(id, unit, step, features, of.list(), of.places(), allowed, baseline, deferred, at, elsewhere, hash);
+        return new Ask(
+                id, unit, step, features, of.list(), of.places(), allowed, baseline, deferred, at, elsewhere, hash);
     }
 
     private static void put(HashStream64 all, Features features) {

@@ -31,7 +31,8 @@ final class ServiceMeters {
     void decided(Decision decision, long nanos) {
         String fallback = decision.getFallback() == null ? "none" : decision.getFallback();
         decisions
-                .computeIfAbsent(fallback + '/' + decision.getVariant(), key -> counter(decision.getVariant(), fallback))
+                .computeIfAbsent(
+                        fallback + '/' + decision.getVariant(), key -> counter(decision.getVariant(), fallback))
                 .increment();
         latency.record(nanos, TimeUnit.NANOSECONDS);
     }

@@ -79,7 +79,9 @@ public record Explanation(
         for (int i = 0; i < n; i++) {
             int action = problem.actionIndex(situation, i);
             json.object().field("action", problem.actionId(situation, action));
-            json.field("propensity", i < decision.getPmf().size() ? decision.getPmf().get(i) : Double.NaN);
+            json.field(
+                    "propensity",
+                    i < decision.getPmf().size() ? decision.getPmf().get(i) : Double.NaN);
             json.field("value", reexecuted == null ? Double.NaN : reexecuted.values()[i]);
             NamedFeatures.writeCandidate(json, problem, situation, action);
             json.end();
@@ -89,8 +91,10 @@ public record Explanation(
 
     private void again(Json json) {
         json.key("contributions").list();
-        contributions.forEach(c ->
-                json.object().field("feature", c.feature()).field("amount", c.amount()).end());
+        contributions.forEach(c -> json.object()
+                .field("feature", c.feature())
+                .field("amount", c.amount())
+                .end());
         json.endList().key("reexecuted");
         if (reexecuted == null) {
             json.raw("null").field("notReexecuted", notReexecuted);

@@ -86,8 +86,7 @@ public final class Why {
         }
     }
 
-    private static Explanation again(
-            ProblemFile file, Decision d, @Nullable Transition transition, Served served) {
+    private static Explanation again(ProblemFile file, Decision d, @Nullable Transition transition, Served served) {
         Situation situation = Values.value(d.getSituation());
         Decider.Choice choice = Decider.decide(served.policy(), file.decision(), situation, d.getSeed());
         double[] pmf = choice.judgement().pmf();

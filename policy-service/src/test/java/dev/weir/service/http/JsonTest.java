@@ -1,8 +1,8 @@
 package dev.weir.service.http;
 
-import dev.weir.service.json.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.service.json.Json;
 import dev.weir.service.serve.Reply;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +25,15 @@ class JsonTest {
 
     @Test
     void writesNestedListsAndNumbersThatJsonDoesNotHaveAsNull() {
-        Json json = new Json().object().key("a").list().value(1.5).value(Double.NaN).object().end().endList();
+        Json json = new Json()
+                .object()
+                .key("a")
+                .list()
+                .value(1.5)
+                .value(Double.NaN)
+                .object()
+                .end()
+                .endList();
         assertThat(json.field("n", 7L).field("t", true).end().toString())
                 .isEqualTo("{\"a\":[1.5,null,{}],\"n\":7,\"t\":true}");
     }

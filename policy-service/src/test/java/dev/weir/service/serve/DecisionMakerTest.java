@@ -21,8 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DecisionMakerTest {
-    private static final String QUANTITIES =
-            """
+    private static final String QUANTITIES = """
             problem: order
             features: [{name: x, type: numeric, missing: 0}]
             actions: {quantities: {max: 60, step: 5}}
@@ -51,11 +50,20 @@ class DecisionMakerTest {
 
     @Test
     void theSmallestOfAllLimitsCounts() {
-        assertThat(decide(QUANTITIES, "{\"unit\":\"u\",\"allowed\":{\"max\":12.5}}", true).getPmf()).hasSize(3);
-        assertThat(decide(QUANTITIES, "{\"unit\":\"u\",\"allowed\":{\"max\":0}}", true).getAction()).isEqualTo("0");
+        assertThat(decide(QUANTITIES, "{\"unit\":\"u\",\"allowed\":{\"max\":12.5}}", true)
+                        .getPmf())
+                .hasSize(3);
+        assertThat(decide(QUANTITIES, "{\"unit\":\"u\",\"allowed\":{\"max\":0}}", true)
+                        .getAction())
+                .isEqualTo("0");
         String named = QUANTITIES.replace("{max: 48}", "{max: request.stock}");
-        assertThat(decide(named, "{\"unit\":\"u\",\"allowed\":{\"max\":30,\"stock\":20}}", true).getPmf()).hasSize(5);
-        assertThat(decide(named, "{\"unit\":\"u\",\"allowed\":{\"stock\":99}}", true).getSituation().getAllowed()).isNull();
+        assertThat(decide(named, "{\"unit\":\"u\",\"allowed\":{\"max\":30,\"stock\":20}}", true)
+                        .getPmf())
+                .hasSize(5);
+        assertThat(decide(named, "{\"unit\":\"u\",\"allowed\":{\"stock\":99}}", true)
+                        .getSituation()
+                        .getAllowed())
+                .isNull();
     }
 
     @Test
@@ -97,7 +105,8 @@ class DecisionMakerTest {
         assertThat(d.getPropensity()).isEqualTo(0.25);
         assertThat(d.getPmf()).isEmpty();
         assertThat(d.getVariant()).isEqualTo("elsewhere");
-        assertThat(decide(IDS, "{\"unit\":\"u\",\"chosen\":\"c\",\"propensity\":1}", true).getPmf())
+        assertThat(decide(IDS, "{\"unit\":\"u\",\"chosen\":\"c\",\"propensity\":1}", true)
+                        .getPmf())
                 .containsExactly(0.0, 0.0, 1.0);
     }
 
@@ -105,7 +114,8 @@ class DecisionMakerTest {
     void theSameIdAndVersionGiveTheSameDecision() {
         String body = "{\"unit\":\"u\",\"id\":\"7\"}";
         assertThat(decide(QUANTITIES, body, true)).isEqualTo(decide(QUANTITIES, body, true));
-        assertThat(decide(QUANTITIES, body, true).getId()).isEqualTo(DecisionId.of(new UnitId("u"), "7").value());
+        assertThat(decide(QUANTITIES, body, true).getId())
+                .isEqualTo(DecisionId.of(new UnitId("u"), "7").value());
     }
 
     @Test
@@ -126,7 +136,9 @@ class DecisionMakerTest {
         PolicyManifest manifest = new PolicyManifest();
         manifest.setTrack("linear");
         Served served = new Served(new PolicyVersion(0, 4), new Uniform(file.decision()), manifest);
-        return new DecisionMaker(file).decide(ask, DecisionMaker.id(ask), policy ? served : null, 5).decision();
+        return new DecisionMaker(file)
+                .decide(ask, DecisionMaker.id(ask), policy ? served : null, 5)
+                .decision();
     }
 
     private record Uniform(DecisionProblem problem) implements Policy {

@@ -22,21 +22,15 @@ class BadInputOverHttpTest {
     @BeforeAll
     static void start() {
         broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
-        rank = new ServiceUnderTest(
-                ServiceUnderTest.problem(
-                        """
+        rank = new ServiceUnderTest(ServiceUnderTest.problem("""
                         problem: rank
                         features: [{name: x, type: numeric, size: 3, missing: 0}]
                         actions: {candidates: {features: [{name: y, type: numeric, missing: 0}], max: 1000}}
                         default-action: first
                         reward: {formula: click, window: PT5S, if-none: 0}
                         tracks: {linear: {algorithm: {name: linear}, publish: {every-transitions: 10}}}
-                        """,
-                        broker.bootstrapServers()),
-                folder.resolve("rank"));
-        order = new ServiceUnderTest(
-                ServiceUnderTest.problem(
-                        """
+                        """, broker.bootstrapServers()), folder.resolve("rank"));
+        order = new ServiceUnderTest(ServiceUnderTest.problem("""
                         problem: order
                         features: [{name: x, type: numeric, size: 1, missing: 0}]
                         actions: {quantities: {max: 60, step: 1}}
@@ -44,9 +38,7 @@ class BadInputOverHttpTest {
                         limits: {max: request.max-order}
                         reward: {formula: sold, window: PT5S, if-none: 0}
                         tracks: {linear: {algorithm: {name: linear}, publish: {every-transitions: 10}}}
-                        """,
-                        broker.bootstrapServers()),
-                folder.resolve("order"));
+                        """, broker.bootstrapServers()), folder.resolve("order"));
     }
 
     @AfterAll
@@ -67,12 +59,25 @@ class BadInputOverHttpTest {
     @Test
     void textThatIsNoJsonIsMalformed() throws Exception {
         for (String body : new String[] {
-            "", " ", "{", "[", "{\"unit\":\"u\"", "{\"unit\":\"u\",\"candidates\":[{\"id\":\"a\"}]} x", "[]", "null", "7", "{\"unit\":\"u\",\"features\":{\"x\":[NaN,1,1]}}",
-            "{'unit':'u'}", "{\"unit\":\"\\ud8\"}"
+            "",
+            " ",
+            "{",
+            "[",
+            "{\"unit\":\"u\"",
+            "{\"unit\":\"u\",\"candidates\":[{\"id\":\"a\"}]} x",
+            "[]",
+            "null",
+            "7",
+            "{\"unit\":\"u\",\"features\":{\"x\":[NaN,1,1]}}",
+            "{'unit':'u'}",
+            "{\"unit\":\"\\ud8\"}"
         }) {
             refused(rank.post("decisions", body), 400, "body");
         }
-        refused(rank.post("decisions", "{\"unit\":\"\u00c3(\"}".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)), 400, "body");
+        refused(
+                rank.post("decisions", "{\"unit\":\"\u00c3(\"}".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)),
+                400,
+                "body");
         refused(rank.post("decisions", "{\"a\":".repeat(100)), 422, "a");
         refused(rank.post("decisions", "{\"unit\":" + "[".repeat(100_000)), 422, "unit");
         refused(rank.post("outcomes", "{\"metrics\":" + "[".repeat(100_000)), 422, "metrics");
@@ -87,16 +92,31 @@ class BadInputOverHttpTest {
         refused(rank.post("decisions", "{\"unit\":\"u\"}"), 422, "candidates");
         refused(rank.post("decisions", "{\"unit\":\"u\",\"candidates\":[]}"), 422, "candidates");
         refused(rank.post("decisions", "{\"unit\":\"u\",\"features\":{\"x\":[1,2]}" + candidates), 422, "features.x");
-        refused(rank.post("decisions", "{\"unit\":\"u\",\"features\":{\"x\":[1,2,1e999]}" + candidates), 422, "features.x");
+        refused(
+                rank.post("decisions", "{\"unit\":\"u\",\"features\":{\"x\":[1,2,1e999]}" + candidates),
+                422,
+                "features.x");
         refused(rank.post("decisions", "{\"unit\":\"u\",\"features\":{\"z\":1}" + candidates), 422, "features.z");
         refused(rank.post("decisions", "{\"unit\":\"u\",\"slots\":2" + candidates), 422, "slots");
         refused(rank.post("decisions", "{\"unit\":\"u\",\"propensity\":1" + candidates), 422, "chosen");
-        refused(rank.post("decisions", "{\"unit\":\"u\",\"chosen\":\"a\",\"propensity\":0" + candidates), 422, "propensity");
-        refused(rank.post("decisions", "{\"unit\":\"u\",\"chosen\":\"b\",\"propensity\":1" + candidates), 422, "chosen");
+        refused(
+                rank.post("decisions", "{\"unit\":\"u\",\"chosen\":\"a\",\"propensity\":0" + candidates),
+                422,
+                "propensity");
+        refused(
+                rank.post("decisions", "{\"unit\":\"u\",\"chosen\":\"b\",\"propensity\":1" + candidates),
+                422,
+                "chosen");
         refused(rank.post("decisions", "{\"unit\":\"u\",\"at\":1" + candidates), 422, "at");
         refused(rank.post("decisions", "{\"unit\":\"u\",\"unit\":\"u\"" + candidates), 422, "unit");
-        refused(rank.post("decisions", "{\"unit\":\"u\",\"candidates\":[{\"id\":\"a\"},{\"id\":\"a\"}]}"), 422, "candidates[1].id");
-        refused(rank.post("decisions", "{\"unit\":\"u\",\"allowed\":{\"actions\":[\"zz\"]}" + candidates), 422, "allowed.actions");
+        refused(
+                rank.post("decisions", "{\"unit\":\"u\",\"candidates\":[{\"id\":\"a\"},{\"id\":\"a\"}]}"),
+                422,
+                "candidates[1].id");
+        refused(
+                rank.post("decisions", "{\"unit\":\"u\",\"allowed\":{\"actions\":[\"zz\"]}" + candidates),
+                422,
+                "allowed.actions");
         String max = ",\"allowed\":{\"max-order\":48}}";
         refused(order.post("decisions", "{\"unit\":\"u\",\"baselineAction\":\"24\"}"), 422, "allowed.max-order");
         refused(order.post("decisions", "{\"unit\":\"u\"" + max), 422, "baselineAction");
@@ -108,7 +128,9 @@ class BadInputOverHttpTest {
                 "allowed");
         refused(rank.post("outcomes", "{\"decision\":\"x\",\"metrics\":{\"click\":1}}"), 422, "decision");
         refused(
-                rank.post("outcomes", "{\"unit\":\"u\",\"id\":\"x\",\"at\":\"2999-01-01T00:00:00Z\",\"metrics\":{\"click\":1}}"),
+                rank.post(
+                        "outcomes",
+                        "{\"unit\":\"u\",\"id\":\"x\",\"at\":\"2999-01-01T00:00:00Z\",\"metrics\":{\"click\":1}}"),
                 422,
                 "at");
     }
@@ -119,7 +141,12 @@ class BadInputOverHttpTest {
         String many = "{\"unit\":\"u\",\"candidates\":[" + "{\"id\":\"a\"},".repeat(1_000_000) + "{}]}";
         Answer answer = rank.post("decisions", many);
         assertThat(answer.status()).isEqualTo(413);
-        assertThat(rank.post("decisions:batch", "{\"requests\":[" + many + "]}").json().get("results").get(0).get("field").asString())
+        assertThat(rank.post("decisions:batch", "{\"requests\":[" + many + "]}")
+                        .json()
+                        .get("results")
+                        .get(0)
+                        .get("field")
+                        .asString())
                 .isEqualTo("requests[0].candidates[1].id");
         StringBuilder ids = new StringBuilder("{\"requests\":[{\"unit\":\"u\",\"candidates\":[");
         for (int i = 0; i < 1_000_000; i++) {
@@ -144,9 +171,7 @@ class BadInputOverHttpTest {
 
     @Test
     void anItemThatIsRefusedDoesNotStopTheNext() throws Exception {
-        Answer answer = order.post(
-                "decisions:batch",
-                """
+        Answer answer = order.post("decisions:batch", """
                 {"requests":[
                   {"unit":"u","baselineAction":"24","allowed":{"max-order":48}},
                   {"unit":"u","features":{"x":{"deep":[1,{"er":2}]}},"baselineAction":"24"},
@@ -165,13 +190,36 @@ class BadInputOverHttpTest {
         assertThat(results.get(5).get("action").asString()).isEqualTo("48");
         assertThat(results.get(5).get("limited").asBoolean()).isTrue();
         assertThat(results.get(6).get("field").asString()).isEqualTo("baselineAction");
-        assertThat(order.post("outcomes:batch", "{\"outcomes\":[{\"unit\":\"u\",\"id\":\"1\",\"metrics\":{\"sold\":1}},{}]}")
+        assertThat(order.post(
+                                "outcomes:batch",
+                                "{\"outcomes\":[{\"unit\":\"u\",\"id\":\"1\",\"metrics\":{\"sold\":1}},{}]}")
                         .json()
                         .get("results")
                         .get(1)
                         .get("status")
                         .asInt())
                 .isEqualTo(422);
+    }
+
+    @Test
+    void everyRouteOfTheDescriptionIsThere() throws Exception {
+        var document = rank.get("/openapi.json").json();
+        assertThat(document.get("openapi").asString()).startsWith("3.1");
+        String id = "0123456789abcdef-0123456789abcdef0123456789abcdef";
+        for (String path : document.get("paths").propertyNames()) {
+            String real = path.replace("{problem}", "rank").replace("{decision}", id);
+            boolean post = document.get("paths").get(path).has("post");
+            Answer wrong = post ? rank.get(real) : rank.post(real, "{}");
+            assertThat(wrong.status()).as(path).isEqualTo(405);
+            Answer right = post ? rank.post(real, "7") : rank.get(real);
+            assertThat(document.get("paths")
+                            .get(path)
+                            .get(post ? "post" : "get")
+                            .get("responses")
+                            .propertyNames())
+                    .as(path)
+                    .contains(Integer.toString(right.status()));
+        }
     }
 
     private static void refused(Answer answer, int status, String field) {

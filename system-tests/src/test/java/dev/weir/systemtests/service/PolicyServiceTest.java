@@ -65,8 +65,7 @@ class PolicyServiceTest {
                 reward: {formula: click, window: PT5S, aggregate: max, if-none: 0}
                 tracks: {linear: {algorithm: {name: linear}, exploration: {name: thompson, floor: 0.1}, publish: {every-transitions: 10}, seed: 7}}
                 %s
-                """
-                .formatted(name, more);
+                """.formatted(name, more);
     }
 
     @Test
@@ -75,7 +74,11 @@ class PolicyServiceTest {
         Learner learner = learner(file, 50);
         publish(file, 0, 0, learner, learner.content());
         try (ServiceUnderTest test = new ServiceUnderTest(file, data)) {
-            assertThat(test.get("policy?transitions=50&wait=PT20S").json().get("version").asString()).isEqualTo("0.0");
+            assertThat(test.get("policy?transitions=50&wait=PT20S")
+                            .json()
+                            .get("version")
+                            .asString())
+                    .isEqualTo("0.0");
             for (int i = 0; i < 100; i++) {
                 Answer answer = test.post(
                         "decisions",
@@ -90,7 +93,10 @@ class PolicyServiceTest {
                 Situation situation = Values.value(d.getSituation());
                 Decider.Choice again = Decider.decide(
                         Algorithms.read(learner.content(), file.decision()), file.decision(), situation, d.getSeed());
-                assertThat(d.getPmf()).hasSize(2).containsExactly(again.judgement().pmf()[0], again.judgement().pmf()[1]);
+                assertThat(d.getPmf())
+                        .hasSize(2)
+                        .containsExactly(
+                                again.judgement().pmf()[0], again.judgement().pmf()[1]);
                 assertThat(d.getAction()).isEqualTo(file.decision().actionId(situation, again.action()));
                 assertThat(d.getPropensity()).isEqualTo(again.propensity());
                 assertThat(d.getVariant()).isEqualTo("linear");
@@ -113,7 +119,8 @@ class PolicyServiceTest {
         }
         try (ServiceUnderTest test = new ServiceUnderTest(file, data)) {
             assertThat(test.post("decisions", body).body()).isEqualTo(first);
-            assertThat(test.post("decisions", body.replace("\"a\"", "\"b\"")).status()).isEqualTo(409);
+            assertThat(test.post("decisions", body.replace("\"a\"", "\"b\"")).status())
+                    .isEqualTo(409);
             assertThat(test.decisions()).singleElement().satisfies(d -> {
                 assertThat(d.getFallback()).isEqualTo("no-policy");
                 assertThat(d.getAction()).isEqualTo("green");
@@ -128,12 +135,19 @@ class PolicyServiceTest {
         try (ServiceUnderTest test = new ServiceUnderTest(file, data)) {
             assertThat(test.get("policy").status()).isEqualTo(404);
             publish(file, 0, 3, learner(file, 20), learner(file, 20).content());
-            assertThat(test.get("policy?transitions=20&wait=PT20S").json().get("version").asString()).isEqualTo("0.3");
+            assertThat(test.get("policy?transitions=20&wait=PT20S")
+                            .json()
+                            .get("version")
+                            .asString())
+                    .isEqualTo("0.3");
             byte[] corrupt = learner(file, 30).content();
             corrupt[corrupt.length / 2] ^= 1;
             publish(file, 0, 4, learner(file, 30), corrupt);
             publish(file, 0, 2, learner(file, 40), learner(file, 40).content());
-            until(() -> test.meters.counter("weir.service.policies.refused", "problem", "swap").count() == 1);
+            until(() -> test.meters
+                            .counter("weir.service.policies.refused", "problem", "swap")
+                            .count()
+                    == 1);
             assertThat(test.get("policy").json().get("version").asString()).isEqualTo("0.3");
             publish(file, 1, 0, learner(file, 10), learner(file, 10).content());
             until(() -> version(test).equals("1.0"));
@@ -158,17 +172,23 @@ class PolicyServiceTest {
 
     @Test
     void timeIsInEveryPartitionAndADriverMakesItUp() throws Exception {
-        ProblemFile file = problem(
-                yaml("driven", "topics: {partitions: 2}\ntime: {source: driver}"), broker.bootstrapServers());
+        ProblemFile file =
+                problem(yaml("driven", "topics: {partitions: 2}\ntime: {source: driver}"), broker.bootstrapServers());
         try (ServiceUnderTest test = new ServiceUnderTest(file, data)) {
             String ticks = "/v1/problems/driven/ticks";
-            assertThat(test.post("decisions", "{\"unit\":\"u\"}").json().get("field").asString()).isEqualTo("at");
+            assertThat(test.post("decisions", "{\"unit\":\"u\"}")
+                            .json()
+                            .get("field")
+                            .asString())
+                    .isEqualTo("at");
             assertThat(test.admin(ticks, "{\"time\": 5000}").status()).isEqualTo(200);
             assertThat(test.admin(ticks, "{\"time\": 4000}").status()).isEqualTo(409);
             test.post("decisions", "{\"unit\":\"u\",\"at\":6000}");
             test.post("decisions", "{\"unit\":\"u\"}");
-            assertThat(test.post("decisions", "{\"unit\":\"u\",\"at\":4999}").status()).isEqualTo(422);
-            assertThat(test.post("outcomes", "{\"unit\":\"u\",\"id\":\"x\",\"metrics\":{\"click\":1}}").status())
+            assertThat(test.post("decisions", "{\"unit\":\"u\",\"at\":4999}").status())
+                    .isEqualTo(422);
+            assertThat(test.post("outcomes", "{\"unit\":\"u\",\"id\":\"x\",\"metrics\":{\"click\":1}}")
+                            .status())
                     .isEqualTo(202);
             assertThat(test.admin(ticks, "{\"time\": 7000}").status()).isEqualTo(200);
             assertThat(test.decisions()).extracting(Decision::getTime).containsExactlyInAnyOrder(6000L, 5000L);
@@ -184,7 +204,8 @@ class PolicyServiceTest {
         ProblemFile file = problem(yaml("clock", "time: {tick: PT0.1S}"), broker.bootstrapServers());
         try (ServiceUnderTest test = new ServiceUnderTest(file, data)) {
             until(() -> test.ticks(file.topics().decisions(), 0).size() > 3);
-            assertThat(test.ticks(file.topics().outcomes(), 0)).allMatch(t -> t.getSource().equals("test"));
+            assertThat(test.ticks(file.topics().outcomes(), 0))
+                    .allMatch(t -> t.getSource().equals("test"));
             assertThat(test.get("/v1/problems/other/policy").status()).isEqualTo(404);
             assertThat(test.service.failures()).isEmpty();
         }
@@ -221,12 +242,14 @@ class PolicyServiceTest {
             producer.flush();
             until(() -> test.decisions().size() == 4);
             assertThat(test.decisions()).extracting(Decision::getCallerId).containsExactly("a", "b", "0-2", "last");
-            assertThat(test.decisions().get(1).getSituation().getFeatures().getTexts()).containsExactly("b");
+            assertThat(test.decisions().get(1).getSituation().getFeatures().getTexts())
+                    .containsExactly("b");
             Codec<DeadLetter> letters = Codec.of(DeadLetter.class);
             assertThat(test.read(file.topics().deadLetters()))
                     .extracting(r -> letters.decode(r.value()).getReason())
                     .containsExactly("conflict", "undecodable", "invalid", "wrong-type", "undecodable", "undecodable");
-            assertThat(test.post("decisions", "{\"id\":\"a\",\"unit\":\"u\"}").status()).isEqualTo(200);
+            assertThat(test.post("decisions", "{\"id\":\"a\",\"unit\":\"u\"}").status())
+                    .isEqualTo(200);
             assertThat(test.decisions()).hasSize(4);
         }
     }
@@ -250,10 +273,12 @@ class PolicyServiceTest {
             assertThat(why.json().get("features").get("x").get(1).asDouble()).isEqualTo(2);
             assertThat(why.json().get("alternatives").size()).isEqualTo(3);
             assertThat(why.json().get("contributions").size()).isPositive();
-            Explanation offline = Why.of(file, new DecisionId(id), Duration.ofSeconds(10)).orElseThrow();
+            Explanation offline =
+                    Why.of(file, new DecisionId(id), Duration.ofSeconds(10)).orElseThrow();
             assertThat(Objects.requireNonNull(offline.reexecuted()).same()).isTrue();
             assertThat(offline.json()).isEqualTo(why.body());
-            assertThat(test.get("decisions/" + id.replace(id.charAt(48), id.charAt(48) == '0' ? '1' : '0')).status())
+            assertThat(test.get("decisions/" + id.replace(id.charAt(48), id.charAt(48) == '0' ? '1' : '0'))
+                            .status())
                     .isEqualTo(404);
         }
     }

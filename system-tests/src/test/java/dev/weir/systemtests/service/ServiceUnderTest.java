@@ -1,9 +1,9 @@
 package dev.weir.systemtests.service;
 
-import dev.weir.rl.learn.Experience;
-import dev.weir.rl.learn.Learner;
 import dev.weir.rl.decision.Situation;
 import dev.weir.rl.feature.Features;
+import dev.weir.rl.learn.Experience;
+import dev.weir.rl.learn.Learner;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.PolicyChunk;
 import dev.weir.schemas.avro.PolicyManifest;
@@ -138,7 +138,10 @@ final class ServiceUnderTest implements AutoCloseable {
 
     /** A learner of the first track that has seen some made-up transitions. */
     static Learner learner(ProblemFile file, int transitions) {
-        Learner learner = file.tracks().get(0).learner().create(file.decision(), file.tracks().get(0).seed());
+        Learner learner = file.tracks()
+                .get(0)
+                .learner()
+                .create(file.decision(), file.tracks().get(0).seed());
         for (int i = 0; i < transitions; i++) {
             double[] numbers = new double[file.decision().context().numbers()];
             java.util.Arrays.fill(numbers, i % 7);
@@ -152,21 +155,38 @@ final class ServiceUnderTest implements AutoCloseable {
     }
 
     /** Publishes content as a version, as the learner does; {@code content} may differ from what the manifest says. */
-    static PolicyManifest publish(ProblemFile file, int epoch, long n, Learner learner, byte[] content) throws Exception {
+    static PolicyManifest publish(ProblemFile file, int epoch, long n, Learner learner, byte[] content)
+            throws Exception {
         byte[] right = learner.content();
-        String sha = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(right));
+        String sha =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(right));
         String track = file.tracks().get(0).name();
         int size = 64;
         int chunks = (content.length + size - 1) / size;
         Provenance provenance = new Provenance(null, null, 0, 0L, 0L, file.hash(), 1, "test", Map.of());
         PolicyManifest manifest = new PolicyManifest(
-                file.name(), track, epoch, n, sha, "", "", (long) right.length, chunks, learner.transitions(), "linear",
-                0L, 0L, provenance, null, null);
+                file.name(),
+                track,
+                epoch,
+                n,
+                sha,
+                "",
+                "",
+                (long) right.length,
+                chunks,
+                learner.transitions(),
+                "linear",
+                0L,
+                0L,
+                provenance,
+                null,
+                null);
         Map<String, Object> settings = file.kafkaSettings().forClient(Kind.PRODUCER);
         String version = track + "/" + epoch + "/" + n;
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < chunks; i++) {
-                ByteBuffer data = ByteBuffer.wrap(content, i * size, Math.min(size, content.length - i * size)).slice();
+                ByteBuffer data = ByteBuffer.wrap(content, i * size, Math.min(size, content.length - i * size))
+                        .slice();
                 producer.send(new ProducerRecord<>(
                         file.topics().policies(),
                         "c/" + version + "/" + i,
