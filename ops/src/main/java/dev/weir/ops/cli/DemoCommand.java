@@ -28,7 +28,10 @@ final class DemoCommand implements Callable<Integer> {
     @Nullable
     Path data;
 
-    @Option(names = "--decisions", paramLabel = "N", description = "Decisions (default: 20000, or all passes of the data).")
+    @Option(
+            names = "--decisions",
+            paramLabel = "N",
+            description = "Decisions (default: 20000, or all passes of the data).")
     long decisions;
 
     @Option(names = "--passes", paramLabel = "P", defaultValue = "1", description = "Passes over the data.")
@@ -41,7 +44,8 @@ final class DemoCommand implements Callable<Integer> {
             names = "--ahead",
             paramLabel = "K",
             defaultValue = "100",
-            description = "Decisions at most beyond what the serving version has learned from (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Decisions at most beyond what the serving version has learned from (default: ${DEFAULT-VALUE}).")
     int ahead = 100;
 
     @Option(names = "--headless", description = "A line now and then in place of the panel.")
@@ -51,7 +55,10 @@ final class DemoCommand implements Callable<Integer> {
     @Nullable
     Path report;
 
-    @Option(names = "--bootstrap-servers", paramLabel = "HOST:PORT", description = "Brokers in place of the embedded one.")
+    @Option(
+            names = "--bootstrap-servers",
+            paramLabel = "HOST:PORT",
+            description = "Brokers in place of the embedded one.")
     @Nullable
     String bootstrapServers;
 

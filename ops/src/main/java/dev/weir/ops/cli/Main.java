@@ -62,8 +62,8 @@ public final class Main implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             command.getErr().println("weir: " + message(exception));
-            boolean wrong = exception instanceof IllegalArgumentException
-                    || exception instanceof InvalidProblemException;
+            boolean wrong =
+                    exception instanceof IllegalArgumentException || exception instanceof InvalidProblemException;
             return wrong ? WRONG : UNREACHABLE;
         });
         return line;

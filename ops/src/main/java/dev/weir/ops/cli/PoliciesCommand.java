@@ -47,8 +47,8 @@ final class PoliciesCommand {
                     String track) {
         ProblemFile file = kafka.read(path);
         String name = track == null ? file.serve() : track;
-        PolicyManifest manifest = Published.manifests(file, name)
-                .get(PolicyVersion.parse(version).toString());
+        PolicyManifest manifest =
+                Published.manifests(file, name).get(PolicyVersion.parse(version).toString());
         if (manifest == null) {
             System.err.println("weir: track " + name + " has no version " + version);
             return Main.NO;

@@ -26,9 +26,14 @@ final class ProblemCommand {
     @Command(name = "init", mixinStandardHelpOptions = true, description = "Write a problem file to begin with.")
     int init(
             @Parameters(paramLabel = "NAME", description = "Name of the problem.") String name,
-            @Option(names = "--kind", paramLabel = "KIND", defaultValue = "ids", description = "ids, quantities or candidates.")
+            @Option(
+                            names = "--kind",
+                            paramLabel = "KIND",
+                            defaultValue = "ids",
+                            description = "ids, quantities or candidates.")
                     String kind,
-            @Option(names = "--output", paramLabel = "FILE", description = "Where to; by default NAME.yaml.") @Nullable Path output)
+            @Option(names = "--output", paramLabel = "FILE", description = "Where to; by default NAME.yaml.") @Nullable
+                    Path output)
             throws IOException {
         String yaml = ProblemTemplates.init(kind).replace("problem: my-problem", "problem: " + name);
         ProblemFiles.parse(yaml);
@@ -41,9 +46,11 @@ final class ProblemCommand {
         return 0;
     }
 
-    @Command(name = "validate", mixinStandardHelpOptions = true, description = "Say everything that is wrong with a file.")
-    int validate(
-            @Mixin Output out, @Parameters(paramLabel = "FILE", description = "A problem file.") Path path) {
+    @Command(
+            name = "validate",
+            mixinStandardHelpOptions = true,
+            description = "Say everything that is wrong with a file.")
+    int validate(@Mixin Output out, @Parameters(paramLabel = "FILE", description = "A problem file.") Path path) {
         ProblemFile file = ProblemFiles.read(path, System.getenv());
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("problem", file.name());
@@ -61,8 +68,8 @@ final class ProblemCommand {
             @Mixin Output out,
             @Parameters(paramLabel = "OLD", description = "The file as it was.") Path from,
             @Parameters(paramLabel = "NEW", description = "The file as it shall be.") Path to) {
-        List<ProblemDiff.Change> changes = ProblemDiff.between(
-                ProblemFiles.read(from, System.getenv()), ProblemFiles.read(to, System.getenv()));
+        List<ProblemDiff.Change> changes =
+                ProblemDiff.between(ProblemFiles.read(from, System.getenv()), ProblemFiles.read(to, System.getenv()));
         out.one(
                 changes,
                 changes.isEmpty()

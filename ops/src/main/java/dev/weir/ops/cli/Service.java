@@ -29,10 +29,8 @@ final class Service {
                 .POST(BodyPublishers.ofString(json))
                 .build();
         try {
-            HttpResponse<String> response = HttpClient.newBuilder()
-                    .connectTimeout(TIMEOUT)
-                    .build()
-                    .send(request, BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    HttpClient.newBuilder().connectTimeout(TIMEOUT).build().send(request, BodyHandlers.ofString());
             boolean accepted = response.statusCode() < 300;
             (accepted ? System.out : System.err).println(response.body());
             return accepted ? 0 : Main.NO;

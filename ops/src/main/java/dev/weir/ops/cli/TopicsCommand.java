@@ -33,7 +33,10 @@ final class TopicsCommand {
         return 0;
     }
 
-    @Command(name = "apply", mixinStandardHelpOptions = true, description = "Create what is missing, alter what differs.")
+    @Command(
+            name = "apply",
+            mixinStandardHelpOptions = true,
+            description = "Create what is missing, alter what differs.")
     int apply(
             @Mixin ProblemOptions kafka,
             @Mixin Output out,

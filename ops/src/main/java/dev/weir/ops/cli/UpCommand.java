@@ -34,16 +34,26 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     ProblemOptions kafka = new ProblemOptions();
 
-    @Option(names = "--only", paramLabel = "PART", split = ",", description = "service, ingestion, learner: run these alone.")
+    @Option(
+            names = "--only",
+            paramLabel = "PART",
+            split = ",",
+            description = "service, ingestion, learner: run these alone.")
     Set<Part> only = EnumSet.noneOf(Part.class);
 
     @Option(names = "--embedded", description = "Start a broker in this process.")
     boolean embedded;
 
-    @Option(names = "--broker-port", paramLabel = "PORT", defaultValue = "9092", description = "Of the embedded broker.")
+    @Option(
+            names = "--broker-port",
+            paramLabel = "PORT",
+            defaultValue = "9092",
+            description = "Of the embedded broker.")
     int brokerPort = 9092;
 
-    @Option(names = "--create-topics", description = "Create missing topics, as weir topics apply would; implied by --embedded.")
+    @Option(
+            names = "--create-topics",
+            description = "Create missing topics, as weir topics apply would; implied by --embedded.")
     boolean createTopics;
 
     @Option(names = "--data", paramLabel = "FOLDER", defaultValue = "weir-data", description = "State of this process.")
@@ -55,7 +65,11 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--admin-port", paramLabel = "PORT", defaultValue = "8643", description = "Of health and metrics.")
     int adminPort = 8643;
 
-    @Option(names = "--instance", paramLabel = "NAME", defaultValue = "weir-0", description = "Name of this process among its like.")
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            defaultValue = "weir-0",
+            description = "Name of this process among its like.")
     String instance = "weir-0";
 
     @Option(names = "--event-loops", paramLabel = "N", defaultValue = "1", description = "Threads that decide.")
@@ -108,8 +122,10 @@ final class UpCommand implements Callable<Integer> {
                     "running %s of %s%s; end with Ctrl-C%n",
                     parts,
                     problems.stream().map(ProblemFile::name).toList(),
-                    weir.port() == 0 ? "" : ", decisions on http://127.0.0.1:" + weir.port()
-                            + ", health and metrics on http://127.0.0.1:" + weir.adminPort());
+                    weir.port() == 0
+                            ? ""
+                            : ", decisions on http://127.0.0.1:" + weir.port()
+                                    + ", health and metrics on http://127.0.0.1:" + weir.adminPort());
             return watch(weir, end);
         }
     }

@@ -54,8 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
         return equal ? 0 : Main.NO;
     }
 
-    private boolean verify(
-            ProblemFile problem, String name, List<Map<String, Object>> json, List<String> lines) {
+    private boolean verify(ProblemFile problem, String name, List<Map<String, Object>> json, List<String> lines) {
         Rebuild.Report report = Rebuild.all(problem, name, n -> System.err.print("\r" + n + " records"));
         List<Rebuild.Line> shown = report.lines().stream()
                 .filter(l -> version == null || l.version().equals(version))

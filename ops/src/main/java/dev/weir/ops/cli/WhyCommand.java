@@ -50,24 +50,32 @@ final class WhyCommand implements Callable<Integer> {
     @Nullable
     String id;
 
-    @Parameters(arity = "0..1", paramLabel = "DECISION", description = "The decision's id, in place of --unit and --id.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DECISION",
+            description = "The decision's id, in place of --unit and --id.")
     @Nullable
     String decision;
 
     @Mixin
     ProblemOptions kafka = new ProblemOptions();
 
-    @Option(names = {"-o", "--output"}, paramLabel = "json|table", defaultValue = "table", description = "json or table.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "json|table",
+            defaultValue = "table",
+            description = "json or table.")
     Output.Format format = Output.Format.TABLE;
 
     @Override
     public Integer call() {
         ProblemFile problem = kafka.read(file);
         DecisionId wanted = id();
-        Optional<Explanation> found = Why.of(problem, wanted, AT_MOST, (track, version, limit) -> version(
-                problem, track, version, limit));
+        Optional<Explanation> found =
+                Why.of(problem, wanted, AT_MOST, (track, version, limit) -> version(problem, track, version, limit));
         if (found.isEmpty()) {
-            System.err.println("weir: decision " + wanted + " is not in " + problem.topics().decisions());
+            System.err.println("weir: decision " + wanted + " is not in "
+                    + problem.topics().decisions());
             return Main.NO;
         }
         Explanation why = found.get();
@@ -147,7 +155,8 @@ final class WhyCommand implements Callable<Integer> {
                         ? "Not decided again: " + why.notReexecuted() + "."
                         : again.same()
                                 ? "Decided again from content " + again.sha256() + ": the same bits."
-                                : "Decided again from content " + again.sha256() + ": DIFFERENT, " + again.action() + ".");
+                                : "Decided again from content " + again.sha256() + ": DIFFERENT, " + again.action()
+                                        + ".");
         return lines;
     }
 }

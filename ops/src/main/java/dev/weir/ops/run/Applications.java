@@ -82,7 +82,8 @@ public final class Applications implements AutoCloseable {
                 for (Track track : file.tracks()) {
                     learners.put(
                             name + "/" + track.name(),
-                            LearnerStream.start(file, track.name(), settings.data().resolve("streams"), meters));
+                            LearnerStream.start(
+                                    file, track.name(), settings.data().resolve("streams"), meters));
                 }
             }
             return true;

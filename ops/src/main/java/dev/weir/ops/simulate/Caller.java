@@ -1,8 +1,8 @@
 package dev.weir.ops.simulate;
 
+import dev.weir.rl.decision.ActionSpace;
 import dev.weir.rl.decision.Candidate;
 import dev.weir.rl.decision.DecisionProblem;
-import dev.weir.rl.decision.ActionSpace;
 import dev.weir.rl.decision.Situation;
 import dev.weir.rl.feature.FeatureSchema;
 import dev.weir.rl.feature.FeatureSpec;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,8 +59,7 @@ final class Caller {
         if (problem.actions() instanceof ActionSpace.Candidates c) {
             List<Map<String, Object>> candidates = new ArrayList<>();
             for (Candidate candidate : situation.candidates()) {
-                candidates.add(
-                        Map.of("id", candidate.id(), "features", features(c.features(), candidate.features())));
+                candidates.add(Map.of("id", candidate.id(), "features", features(c.features(), candidate.features())));
             }
             body.put("candidates", candidates);
         }
@@ -91,8 +91,11 @@ final class Caller {
         return named;
     }
 
-    void outcome(String decision, long at, Map<String, Double> metrics) {
-        post(service + "outcomes", Map.of("decision", decision, "outcomeId", "o", "at", at, "metrics", metrics));
+    /** Reports an outcome; the answer comes when it stands in the log. */
+    CompletableFuture<?> outcome(String decision, long at, Map<String, Double> metrics) {
+        Map<String, Object> body = Map.of("decision", decision, "outcomeId", "o", "at", at, "metrics", metrics);
+        return http.sendAsync(request(service + "outcomes", body), BodyHandlers.ofByteArray())
+                .thenApply(this::read);
     }
 
     void tick(long time) {
@@ -101,10 +104,10 @@ final class Caller {
 
     /** What is served once it knows at least so many transitions, or after {@code wait} whatever is served then. */
     Served policy(long transitions, Duration wait) {
-        JsonNode reply = send(HttpRequest.newBuilder(
-                        URI.create(service + "policy?transitions=" + transitions + "&wait=" + wait))
-                .timeout(wait.plus(TIMEOUT))
-                .build());
+        JsonNode reply =
+                send(HttpRequest.newBuilder(URI.create(service + "policy?transitions=" + transitions + "&wait=" + wait))
+                        .timeout(wait.plus(TIMEOUT))
+                        .build());
         JsonNode version = reply.path("version");
         return version.isNull() || version.isMissingNode()
                 ? new Served("", "", -1)
@@ -115,27 +118,34 @@ final class Caller {
     }
 
     private JsonNode post(String uri, Object body) {
-        return send(HttpRequest.newBuilder(URI.create(uri))
+        return send(request(uri, body));
+    }
+
+    private HttpRequest request(String uri, Object body) {
+        return HttpRequest.newBuilder(URI.create(uri))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(body)))
-                .build());
+                .build();
     }
 
     private JsonNode send(HttpRequest request) {
         try {
-            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-            if (response.statusCode() >= 300) {
-                throw new IllegalStateException(request.uri().getPath() + " answered " + response.statusCode() + ": "
-                        + new String(response.body(), StandardCharsets.UTF_8));
-            }
-            return json.readTree(response.body());
+            return read(http.send(request, BodyHandlers.ofByteArray()));
         } catch (IOException e) {
             throw new IllegalStateException(request.uri().getPath() + " does not answer: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Interrupted();
         }
+    }
+
+    private JsonNode read(HttpResponse<byte[]> response) {
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(response.uri().getPath() + " answered " + response.statusCode() + ": "
+                    + new String(response.body(), StandardCharsets.UTF_8));
+        }
+        return json.readTree(response.body());
     }
 
     /** The demo is being ended. */

@@ -67,14 +67,12 @@ public final class Demo {
     }
 
     private Map<String, @Nullable Object> play(Play play, Path data) throws IOException {
-        RunSettings settings =
-                new RunSettings(0, 0, data.resolve("state"), EnumSet.allOf(Part.class), true, "demo", 1);
+        RunSettings settings = new RunSettings(0, 0, data.resolve("state"), EnumSet.allOf(Part.class), true, "demo", 1);
         try (Applications weir = Applications.start(List.of(play.file()), settings, "weir demo", Driver.BEGINNING)) {
             if (!weir.failures().isEmpty()) {
                 throw new IllegalStateException(String.valueOf(weir.failures()));
             }
-            Caller caller =
-                    new Caller(play.file().name(), play.world().problem(), weir.port(), weir.adminPort());
+            Caller caller = new Caller(play.file().name(), play.world().problem(), weir.port(), weir.adminPort());
             try (Follower follower = new Follower(caller)) {
                 return play(play, weir, caller, follower);
             }
@@ -112,7 +110,8 @@ public final class Demo {
     }
 
     private String title(Play play, Course course) {
-        return "Mean reward, world " + play.file().name() + ", seed " + options.seed() + ", " + course.size() + " decisions";
+        return "Mean reward, world " + play.file().name() + ", seed " + options.seed() + ", " + course.size()
+                + " decisions";
     }
 
     /** The ledger once everything that was sent has been counted and nothing waits. */

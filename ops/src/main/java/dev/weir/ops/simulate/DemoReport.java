@@ -29,7 +29,8 @@ final class DemoReport {
         report.put("meanRewardLastQuarter", finite(course.meanOfLast(quarter)));
         report.put("meanExpectedRewardLastQuarter", finite(course.meanExpectedOfLast(quarter)));
         if (play.world().roundsOfAPass() < Long.MAX_VALUE) {
-            report.put("meanRewardLastPass", finite(course.meanOfLast((int) play.world().roundsOfAPass())));
+            report.put("meanRewardLastPass", finite(course.meanOfLast((int)
+                    play.world().roundsOfAPass())));
         }
         report.put(
                 "baselines",
@@ -41,8 +42,7 @@ final class DemoReport {
         report.put("rebuiltSha256", rebuiltSha256);
         report.put("decisionsPerSecond", Math.round(course.size() / seconds));
         report.put(
-                "decideMicros",
-                quantiles(Math.round(course.decideMicros(0.5)), Math.round(course.decideMicros(0.99))));
+                "decideMicros", quantiles(Math.round(course.decideMicros(0.5)), Math.round(course.decideMicros(0.99))));
         Quantiles latency = follower.rewardToPolicy();
         report.put("rewardToPolicyMillis", quantiles(Math.round(latency.at(0.5)), Math.round(latency.at(0.99))));
         report.put("conservation", conservation(ledger));

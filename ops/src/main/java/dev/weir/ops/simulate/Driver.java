@@ -5,7 +5,10 @@ import dev.weir.rl.decision.Situation;
 import dev.weir.rl.world.World;
 import dev.weir.schemas.problem.ProblemFile;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -40,10 +43,12 @@ final class Driver {
         caller.tick(time);
         for (long from = 0; from < play.decisions() && !stopped.getAsBoolean(); from += play.block()) {
             long to = Math.min(from + play.block(), play.decisions());
+            List<CompletableFuture<?>> outcomes = new ArrayList<>();
             for (long i = from; i < to; i++) {
                 follower.await(i + 1 - ahead);
-                round(i);
+                outcomes.add(round(i));
             }
+            outcomes.forEach(CompletableFuture::join);
             time += pause; // past the window of all that the block decided
             follower.rewarded(to);
             caller.tick(time);
@@ -52,7 +57,7 @@ final class Driver {
         follower.await(tail);
     }
 
-    private void round(long i) {
+    private CompletableFuture<?> round(long i) {
         World.Round round = play.world().round(i);
         Situation situation = round.situation();
         long start = System.nanoTime();
@@ -66,6 +71,6 @@ final class Driver {
         Map<String, Double> metrics = round.metrics(action);
         ProblemFile file = play.file();
         course.add(round, action, file.reward().formula().apply(metrics), micros);
-        caller.outcome(decided.decision(), time + OUTCOME_AFTER_MILLIS, metrics);
+        return caller.outcome(decided.decision(), time + OUTCOME_AFTER_MILLIS, metrics);
     }
 }

@@ -72,7 +72,9 @@ final class Panel implements AutoCloseable {
         }
         drawn = true;
         line("decisions   %s %,d of %,d", bar((double) done / play.decisions()), done, play.decisions());
-        line("reward      %s %.3f so far, %.3f in the last quarter", scale(recent), course.mean(), course.meanOfLast(recent));
+        line(
+                "reward      %s %.3f so far, %.3f in the last quarter",
+                scale(recent), course.mean(), course.meanOfLast(recent));
         line(
                 "beside it   uniform %.3f   best fixed %.3f   best %.3f",
                 baselines.uniform(), baselines.bestFixed(), baselines.best());

@@ -25,6 +25,7 @@ import java.util.zip.ZipException;
 /** The worlds that there are, each with its problem file from {@code problems/}. */
 public final class Plays {
     private static final long DEFAULT_DECISIONS = 20_000;
+    private static final int COMMIT_MILLIS = 30; // a demo's watcher waits for every version
 
     private Plays() {}
 
@@ -51,8 +52,7 @@ public final class Plays {
             world = new Newsvendor(options.seed());
             yaml = resource("newsvendor.yaml");
         } else {
-            throw new IllegalArgumentException(
-                    "WORLD must be one of " + worlds() + ", was '" + options.world() + "'");
+            throw new IllegalArgumentException("WORLD must be one of " + worlds() + ", was '" + options.world() + "'");
         }
         int block = Math.max(1, options.ahead() / 4);
         ProblemFile file = ProblemFiles.read(
@@ -60,7 +60,8 @@ public final class Plays {
                 Map.of(
                         "WEIR_TRACKS_LINEAR_SEED", Long.toString(options.seed()),
                         "WEIR_TRACKS_LINEAR_PUBLISH_EVERY_TRANSITIONS", Integer.toString(block),
-                        "WEIR_KAFKA_BOOTSTRAP_SERVERS", bootstrap));
+                        "WEIR_KAFKA_BOOTSTRAP_SERVERS", bootstrap,
+                        "WEIR_KAFKA_STREAMS_COMMIT_INTERVAL_MS", Integer.toString(COMMIT_MILLIS)));
         return new Play(world, file, decisions(options, world), block);
     }
 
@@ -86,7 +87,8 @@ public final class Plays {
 
     /** The file's actions are replaced by the systems and features of the data. */
     private static String withActions(String yaml, World world) {
-        ActionSpace.Candidates candidates = (ActionSpace.Candidates) world.problem().actions();
+        ActionSpace.Candidates candidates =
+                (ActionSpace.Candidates) world.problem().actions();
         String features = candidates.features().specs().stream()
                 .map(Plays::feature)
                 .map(line -> "      - " + line + "\n")

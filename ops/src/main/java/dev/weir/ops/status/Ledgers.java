@@ -33,8 +33,7 @@ public final class Ledgers {
         settings.remove("group.id");
         TopicPartition partition = new TopicPartition(file.topics().transitions(), 0);
         Map<Integer, Tick> found = new TreeMap<>();
-        try (var consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);

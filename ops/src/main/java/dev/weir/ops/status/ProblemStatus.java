@@ -102,17 +102,21 @@ public final class ProblemStatus {
                 ledger.getOutcomesOrphaned(),
                 ledger.getOutcomesSuperseded(),
                 ledger.getOutcomesDeadLettered()));
-        lines.add(watermark == null ? "Time has not begun: no tick has come from every partition." : "Time in the log: " + watermark + ".");
-        last.forEach((track, manifest) -> lines.add(manifest == null
-                ? "Track " + track + " has published no version."
-                : String.format(
-                        "Track %s: version %d.%d, learned from %,d transitions; %,d records behind the log%s.",
-                        track,
-                        manifest.getEpoch(),
-                        manifest.getN(),
-                        manifest.getTransitions(),
-                        lag.getOrDefault(track, 0L),
-                        track.equals(file.serve()) ? "; it decides" : "")));
+        lines.add(
+                watermark == null
+                        ? "Time has not begun: no tick has come from every partition."
+                        : "Time in the log: " + watermark + ".");
+        last.forEach((track, manifest) -> lines.add(
+                manifest == null
+                        ? "Track " + track + " has published no version."
+                        : String.format(
+                                "Track %s: version %d.%d, learned from %,d transitions; %,d records behind the log%s.",
+                                track,
+                                manifest.getEpoch(),
+                                manifest.getN(),
+                                manifest.getTransitions(),
+                                lag.getOrDefault(track, 0L),
+                                track.equals(file.serve()) ? "; it decides" : "")));
         return lines;
     }
 
