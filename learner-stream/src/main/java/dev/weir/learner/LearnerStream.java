@@ -72,7 +72,8 @@ public final class LearnerStream implements AutoCloseable {
 
     static Topology topology(Topics topics, String track, Checkpoint way, Redo redo, LearnerMetrics metrics) {
         Topology topology = new Topology();
-        topology.addSource("transitions", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.transitions())
+        topology.addSource(
+                        "transitions", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.transitions())
                 .addProcessor("learn", () -> new LearnerProcessor(track, way, redo, metrics), "transitions");
         Survival.addStores(topology, "learn");
         sink(topology, LearnerProcessor.POLICIES, topics.policies());

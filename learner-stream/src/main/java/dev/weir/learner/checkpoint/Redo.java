@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Learns again what was committed since the last saved state. What that publishes was published before, in the
  * transactions that committed it, and is dropped.
  */
-public final class Redo {
+public class Redo {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long TIMEOUT_SECONDS = 60;
 
@@ -64,8 +64,7 @@ public final class Redo {
         settings.put("isolation.level", "read_committed");
         settings.remove("group.id");
         long records = 0;
-        try (var consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(source));
             consumer.seek(source, learner.nextOffset());
             while (consumer.position(source) < end) {
@@ -81,7 +80,7 @@ public final class Redo {
     }
 
     /** Offset that the application committed, once every open transaction on it has ended. */
-    private long committed(TopicPartition source) {
+    protected long committed(TopicPartition source) {
         try (Admin admin = Admin.create(kafka.forClient(Kind.ADMIN))) {
             OffsetAndMetadata offset = admin.listConsumerGroupOffsets(
                             application, new ListConsumerGroupOffsetsOptions().requireStable(true))
@@ -90,8 +89,8 @@ public final class Redo {
                     .get(source);
             return offset == null ? 0 : offset.offset();
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the committed offset of " + application + " on " + source
-                    + " cannot be read: " + e, e);
+            throw new IllegalStateException(
+                    "the committed offset of " + application + " on " + source + " cannot be read: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while reading the committed offset", e);

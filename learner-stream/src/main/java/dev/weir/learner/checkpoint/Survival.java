@@ -13,7 +13,7 @@ import org.apache.kafka.streams.state.Stores;
  * transitions, and {@link Redo} from there. Both keep the same pages in the same store, so that one may follow the other.
  */
 public final class Survival {
-    private static final String HOOK = "weir-a-learner-hook"; // flushed in order of names: before the store
+    private static final String HOOK = "weir-learner-hook";
     private static final String STORE = "weir-learner-state";
 
     private final Checkpoint way;
@@ -33,8 +33,7 @@ public final class Survival {
     public static void addStores(Topology topology, String processor) {
         topology.addStateStore(new CommitHook.Builder(HOOK), processor);
         topology.addStateStore(
-                Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(STORE), Serdes.Integer(), Serdes.ByteArray())
+                Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Integer(), Serdes.ByteArray())
                         .withCachingDisabled(),
                 processor);
     }

@@ -33,8 +33,7 @@ public record Publication(PolicyManifest manifest, byte[] content) {
         List<Entry> entries = new ArrayList<>();
         String name = manifest.getTrack() + "/" + manifest.getEpoch() + "/";
         for (int i = 0; i < manifest.getChunks(); i++) {
-            byte[] data = Arrays.copyOfRange(
-                    content, i * CHUNK_BYTES, Math.min(content.length, (i + 1) * CHUNK_BYTES));
+            byte[] data = Arrays.copyOfRange(content, i * CHUNK_BYTES, Math.min(content.length, (i + 1) * CHUNK_BYTES));
             PolicyChunk chunk = new PolicyChunk(
                     manifest.getTrack(), manifest.getEpoch(), manifest.getN(), i, ByteBuffer.wrap(data));
             entries.add(new Entry("c/" + name + manifest.getN() + "/" + i, CHUNKS.encode(chunk)));

@@ -83,7 +83,10 @@ final class LogReader {
             if (chunk == null || chunk.getNextOffset() != first.getNextOffset()) {
                 return null;
             }
-            state.write(chunk.getData().array(), chunk.getData().position(), chunk.getData().remaining());
+            state.write(
+                    chunk.getData().array(),
+                    chunk.getData().position(),
+                    chunk.getData().remaining());
         }
         return state.toByteArray();
     }

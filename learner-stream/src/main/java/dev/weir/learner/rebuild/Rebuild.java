@@ -35,7 +35,12 @@ public final class Rebuild {
      *
      * @param rebuilt content hash that the log gives; null where it is out of reach
      */
-    public record Line(String version, Verdict verdict, String published, @Nullable String rebuilt, String detail) {}
+    public record Line(
+            String version,
+            Verdict verdict,
+            String published,
+            @Nullable String rebuilt,
+            String detail) {}
 
     /** What a rebuild found: a line a version, oldest first. */
     public record Report(List<Line> lines, long records, long startedAt) {

@@ -3,8 +3,6 @@ package dev.weir.ops.embedded;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -34,7 +32,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port   to listen on; 0: any free one
      */
     public static EmbeddedBroker start(Path folder, int port) {
-        int chosen = port == 0 ? freePort() : port;
+        int chosen = port == 0 ? FreePort.any() : port;
         try {
             Files.createDirectories(folder);
             if (!Files.exists(folder.resolve("meta.properties"))) {
@@ -49,8 +47,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             throw new IllegalStateException(
                     "cannot format the broker's data folder " + folder + ": " + e.getMessage(), e);
         }
-        KafkaRaftServer server =
-                new KafkaRaftServer(KafkaConfig.fromProps(properties(folder, chosen, freePort()), false), Time.SYSTEM);
+        KafkaRaftServer server = new KafkaRaftServer(
+                KafkaConfig.fromProps(properties(folder, chosen, FreePort.any()), false), Time.SYSTEM);
         server.startup();
         return new EmbeddedBroker(server, chosen);
     }
@@ -112,15 +110,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("log.retention.ms", "-1"); // simulated time lies in the past: nothing may expire by its stamp
         p.put("broker.heartbeat.interval.ms", "200");
         p.put("controlled.shutdown.enable", "false");
+        p.put("group.min.session.timeout.ms", "1000"); // a laptop's restarts need not wait for six seconds
         p.put("log.segment.delete.delay.ms", "0");
         return p;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port on 127.0.0.1", e);
-        }
     }
 }
