@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Start everything on a broker in this process and learn on live traffic.")
 final class DemoCommand implements Callable<Integer> {
+    private static final long END_SECONDS = 30;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "WORLD",
@@ -63,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     String bootstrapServers;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         System.setProperty("org.slf4j.simpleLogger.log.dev.weir", "warn");
         Path to = report;
         if (to == null) {
@@ -74,24 +78,34 @@ final class DemoCommand implements Callable<Integer> {
         Demo demo = new Demo(
                 new DemoOptions(world, data, decisions, passes, seed, ahead, headless, bootstrapServers, to, null),
                 System.out);
-        Thread playing = Thread.currentThread();
-        Thread hook = new Thread(
-                () -> {
-                    demo.stop();
-                    try {
-                        playing.join(30_000);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "end");
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread hook = new Thread(() -> end(demo, ended), "end");
         Runtime.getRuntime().addShutdownHook(hook);
-        demo.run();
+        try {
+            demo.run();
+        } finally {
+            ended.countDown();
+            forget(hook);
+        }
+        return 0;
+    }
+
+    private static void end(Demo demo, CountDownLatch ended) {
+        demo.stop();
+        try {
+            if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("weir: the demo did not end within " + END_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void forget(Thread hook) {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            return 0; // the hook waits for this thread's end
+            // the process is ending: the hook is at work
         }
-        return 0;
     }
 }

@@ -41,8 +41,8 @@ final class PoliciesCommand {
     int show(
             @Mixin ProblemOptions kafka,
             @Mixin Output out,
-            @Parameters(paramLabel = "FILE", description = "A problem file.") Path path,
-            @Parameters(paramLabel = "VERSION", description = "Like 0.12.") String version,
+            @Parameters(index = "0", paramLabel = "FILE", description = "A problem file.") Path path,
+            @Parameters(index = "1", paramLabel = "VERSION", description = "Like 0.12.") String version,
             @Option(names = "--track", paramLabel = "NAME", description = "By default the one that serves.") @Nullable
                     String track) {
         ProblemFile file = kafka.read(path);

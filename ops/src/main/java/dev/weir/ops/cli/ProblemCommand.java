@@ -66,8 +66,8 @@ final class ProblemCommand {
     @Command(name = "diff", mixinStandardHelpOptions = true, description = "Say what a change does, key by key.")
     int diff(
             @Mixin Output out,
-            @Parameters(paramLabel = "OLD", description = "The file as it was.") Path from,
-            @Parameters(paramLabel = "NEW", description = "The file as it shall be.") Path to) {
+            @Parameters(index = "0", paramLabel = "OLD", description = "The file as it was.") Path from,
+            @Parameters(index = "1", paramLabel = "NEW", description = "The file as it shall be.") Path to) {
         List<ProblemDiff.Change> changes =
                 ProblemDiff.between(ProblemFiles.read(from, System.getenv()), ProblemFiles.read(to, System.getenv()));
         out.one(

@@ -22,10 +22,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Learn published versions again from the log and compare bytes.")
 final class VerifyCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "A problem file.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "A problem file.")
     Path file = Path.of("");
 
-    @Parameters(arity = "0..1", paramLabel = "VERSION", description = "Show this version alone, like 0.12.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "VERSION",
+            description = "Show this version alone, like 0.12.")
     @Nullable
     String version;
 

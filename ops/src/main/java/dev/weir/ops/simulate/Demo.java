@@ -40,7 +40,7 @@ public final class Demo {
         this.out = out;
     }
 
-    /** Ends the play after the block that is on its way. */
+    /** Ends the play after the block that is on its way, without a report. */
     public void stop() {
         stopped = true;
     }
@@ -93,6 +93,10 @@ public final class Demo {
             new Driver(play, caller, follower, course, options.ahead()).run(() -> stopped);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
+        if (stopped) {
+            out.printf("Ended after %d decisions.%n", course.size());
+            return Map.of();
+        }
         Ledger ledger = settled(play, course.size());
         out.println("Learning the last version again from the log …");
         String track = play.file().serve();

@@ -53,6 +53,9 @@ final class Driver {
             follower.rewarded(to);
             caller.tick(time);
         }
+        if (stopped.getAsBoolean()) {
+            return;
+        }
         long tail = course.size() / play.block() * play.block(); // a last block that is not full makes no version
         follower.await(tail);
     }
