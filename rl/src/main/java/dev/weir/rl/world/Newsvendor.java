@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * How much to order of what is worth little tomorrow (Arrow, Harris and Marschak 1951), by season and price: reward =
  * price · min(q, D) − 3 q + 1 · max(q − D, 0), q = 0 … 60, season low, mid or high with base 8, 15 or 25, price 4, 6, 8 or
- * 10, D Poisson of mean base · (1.4 − 0.08 · price). Its optimum is known exactly.
+ * 10, D Poisson of mean base · (1.4 − 0.08 · price). Its optimum is known exactly. Each dozen rounds has every context once,
+ * in random order: what is earned beside the optimum then tells of decisions, not of the luck of contexts.
  */
 public final class Newsvendor implements World {
     private static final List<String> SEASONS = List.of("low", "mid", "high");
@@ -90,13 +91,25 @@ public final class Newsvendor implements World {
 
     @Override
     public Round round(long index) {
-        int context = (int) (CounterRandom.uniform(seed, STREAM, 2 * index) * CONTEXTS);
-        double u = CounterRandom.uniform(seed, STREAM, 2 * index + 1);
+        int context = context(index);
+        double u = CounterRandom.uniform(seed, STREAM + 1, index);
         int demand = 0;
         while (demand < MAX_DEMAND && cumulated[context][demand] <= u) {
             demand++;
         }
         return new Day(index, context, demand);
+    }
+
+    /** By blocks of all contexts, each block in another order (Fisher and Yates). */
+    private int context(long index) {
+        int[] order = new int[CONTEXTS];
+        long block = index / CONTEXTS;
+        for (int i = 0; i < CONTEXTS; i++) {
+            int j = (int) (CounterRandom.uniform(seed, STREAM, block * CONTEXTS + i) * (i + 1));
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order[(int) (index % CONTEXTS)];
     }
 
     private final class Day implements Round {

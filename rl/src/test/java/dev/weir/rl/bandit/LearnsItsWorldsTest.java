@@ -28,7 +28,11 @@ class LearnsItsWorldsTest {
     @Test
     void newsvendorReaches97PercentOfTheOptimum() {
         LinearBanditSpec spec = new LinearBanditSpec(
-                List.of(List.of("season", "price", "action")), 12, 0.3, 1, new Exploration.Thompson(32, 0.5, 0.005));
+                List.of(List.of("season", "price"), List.of("season", "price", "action")),
+                12,
+                0.3,
+                1,
+                new Exploration.Thompson(32, 0.5, 0.002));
         World world = new Newsvendor(101);
 
         Play.Result result = Play.play(world, spec, 101, 20_000, PUBLISH_EVERY, AHEAD, 5_000);
