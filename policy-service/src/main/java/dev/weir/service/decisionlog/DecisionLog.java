@@ -33,10 +33,16 @@ public final class DecisionLog implements AutoCloseable {
     private final AtomicLong bytes = new AtomicLong();
     private final Counter refused;
     private final Counter lost;
+    private final String decisionsTopic;
+    private final String outcomesTopic;
+    private final int partitions;
 
     private DecisionLog(ProblemFile file, LogProducer producer, MeterRegistry meters) {
         this.file = file;
         this.producer = producer;
+        this.decisionsTopic = file.topics().decisions();
+        this.outcomesTopic = file.topics().outcomes();
+        this.partitions = file.topicSettings().partitions();
         this.refused = meters.counter("weir.service.log.refused", "problem", file.name());
         this.lost = meters.counter("weir.service.log.lost", "problem", file.name());
         Gauge.builder("weir.service.log.in.flight", records, AtomicInteger::get)
@@ -78,25 +84,17 @@ public final class DecisionLog implements AutoCloseable {
     /** A decision as it stands on the topic: in its unit's partition, at its own time. */
     public ProducerRecord<byte[], byte[]> record(Decision decision) {
         DecisionId id = new DecisionId(decision.getId());
-        return record(
-                file.topics().decisions(), id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision));
+        return record(decisionsTopic, id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision));
     }
 
     /** Writes an outcome into room that was reserved. */
     public void write(Outcome outcome, Acknowledged then) {
         DecisionId id = new DecisionId(outcome.getDecision());
-        send(
-                record(
-                        file.topics().outcomes(),
-                        id.unitHash(),
-                        outcome.getTime(),
-                        id.value(),
-                        outcomes.encode(outcome)),
-                then);
+        send(record(outcomesTopic, id.unitHash(), outcome.getTime(), id.value(), outcomes.encode(outcome)), then);
     }
 
     private ProducerRecord<byte[], byte[]> record(String topic, long unitHash, long time, String key, byte[] value) {
-        int partition = UnitId.partition(unitHash, file.topicSettings().partitions());
+        int partition = UnitId.partition(unitHash, partitions);
         return new ProducerRecord<>(topic, partition, time, key.getBytes(StandardCharsets.ISO_8859_1), value);
     }
 

@@ -2,7 +2,6 @@ package dev.weir.service.http;
 
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -25,7 +24,7 @@ final class Api implements Handler<HttpServerRequest> {
     static final String OPENAPI = resource("openapi.json");
 
     private final Vertx vertx;
-    private final Context context;
+    private final Loop loop;
     private final Problems problems;
     private final MeterRegistry meters;
     private final Decisions decisions = new Decisions();
@@ -33,9 +32,9 @@ final class Api implements Handler<HttpServerRequest> {
     private final Policies policies;
     private final Explanations explanations;
 
-    Api(Vertx vertx, Context context, Problems problems, MeterRegistry meters) {
+    Api(Vertx vertx, Loop loop, Problems problems, MeterRegistry meters) {
         this.vertx = vertx;
-        this.context = context;
+        this.loop = loop;
         this.problems = problems;
         this.meters = meters;
         this.policies = new Policies(vertx);
@@ -51,7 +50,7 @@ final class Api implements Handler<HttpServerRequest> {
         String problem = problemOf(path);
         Call call = new Call(
                 vertx,
-                context,
+                loop,
                 request,
                 status -> meters.counter(
                                 "weir.service.refusals",

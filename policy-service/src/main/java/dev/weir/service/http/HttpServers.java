@@ -3,7 +3,6 @@ package dev.weir.service.http;
 import dev.weir.service.decisionlog.Ticker;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -52,12 +51,9 @@ public final class HttpServers implements AutoCloseable {
         HttpServers servers = new HttpServers(Vertx.vertx(
                 new VertxOptions().setEventLoopPoolSize(eventLoops + 1).setPreferNativeTransport(false)));
         Api.Problems problems = new Api.Problems(running, failures, new ExplainDecision());
-        servers.deploy(port, eventLoops, servers.port, context -> new Api(servers.vertx, context, problems, meters));
+        servers.deploy(port, eventLoops, servers.port, loop -> new Api(servers.vertx, loop, problems, meters));
         servers.deploy(
-                adminPort,
-                1,
-                servers.adminPort,
-                context -> new AdminApi(servers.vertx, context, problems, tickers, meters));
+                adminPort, 1, servers.adminPort, loop -> new AdminApi(servers.vertx, loop, problems, tickers, meters));
         return servers;
     }
 
@@ -72,7 +68,7 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private void deploy(
-            int wanted, int instances, AtomicInteger port, Function<Context, Handler<HttpServerRequest>> handlers) {
+            int wanted, int instances, AtomicInteger port, Function<Loop, Handler<HttpServerRequest>> handlers) {
         port.set(wanted);
         for (int i = 0; i < instances; i++) { // one after the other: the first finds the free port
             await(
@@ -102,9 +98,9 @@ public final class HttpServers implements AutoCloseable {
     /** One event loop's listener. */
     private static final class Listener extends VerticleBase {
         private final AtomicInteger port;
-        private final Function<Context, Handler<HttpServerRequest>> handlers;
+        private final Function<Loop, Handler<HttpServerRequest>> handlers;
 
-        Listener(AtomicInteger port, Function<Context, Handler<HttpServerRequest>> handlers) {
+        Listener(AtomicInteger port, Function<Loop, Handler<HttpServerRequest>> handlers) {
             this.port = port;
             this.handlers = handlers;
         }
@@ -117,7 +113,7 @@ public final class HttpServers implements AutoCloseable {
                     .setTcpNoDelay(true)
                     .setMaxHeaderSize(16 * 1024);
             return vertx.createHttpServer(options)
-                    .requestHandler(handlers.apply(context))
+                    .requestHandler(handlers.apply(Loop.here(context)))
                     .listen(port.get(), HOST)
                     .onSuccess(server -> port.set(server.actualPort()));
         }
