@@ -10,9 +10,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ public final class DecisionLog implements AutoCloseable {
     private final LogProducer producer;
     private final Codec<Decision> decisions = Codec.of(Decision.class);
     private final Codec<Outcome> outcomes = Codec.of(Outcome.class);
+    private final RecentRecords recent = new RecentRecords();
     private final AtomicInteger records = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final Counter refused;
@@ -78,7 +82,19 @@ public final class DecisionLog implements AutoCloseable {
 
     /** Writes a decision into room that was reserved. */
     public void write(Decision decision, Acknowledged then) {
-        send(record(decision), then);
+        ProducerRecord<byte[], byte[]> record = record(decision);
+        recent.put(decision.getId(), record.value());
+        send(record, then);
+    }
+
+    /** One of the last decisions that were written, or are on their way; else empty. */
+    public Optional<Decision> recent(String decision) {
+        return Optional.ofNullable(recent.find(decision)).map(decisions::decode);
+    }
+
+    /** False: the log surely does not have the record of this failure. */
+    public static boolean mayHaveTaken(Exception failure) {
+        return failure instanceof RetriableException || failure instanceof OutOfOrderSequenceException;
     }
 
     /** A decision as it stands on the topic: in its unit's partition, at its own time. */

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ final class Api implements Handler<HttpServerRequest> {
     private final Loop loop;
     private final Problems problems;
     private final MeterRegistry meters;
-    private final Decisions decisions = new Decisions();
+    private final Decisions decisions;
     private final Outcomes outcomes = new Outcomes();
     private final Policies policies;
     private final Explanations explanations;
@@ -37,12 +38,17 @@ final class Api implements Handler<HttpServerRequest> {
         this.loop = loop;
         this.problems = problems;
         this.meters = meters;
+        this.decisions = new Decisions(vertx, problems.replyWithin());
         this.policies = new Policies(vertx);
         this.explanations = problems.explanations();
     }
 
     /** The problems that are served, and why others are not. */
-    record Problems(Map<String, ProblemService> running, Map<String, String> failures, Explanations explanations) {}
+    record Problems(
+            Map<String, ProblemService> running,
+            Map<String, String> failures,
+            Explanations explanations,
+            Duration replyWithin) {}
 
     @Override
     public void handle(HttpServerRequest request) {
