@@ -121,8 +121,8 @@ public final class HttpLoad {
             System.out.printf(
                     "%d: %.0f decisions/s (%.0f per second of its processor time); load average %s%n",
                     i + 1, reached[i], full.answered() / cpu, loadAverage());
-            atHalf[i] = paced(client, reached[i] / 2);
-            atBar[i] = paced(client, BAR / 2);
+            atHalf[i] = paced(client, reached[i] / 2, child);
+            atBar[i] = paced(client, BAR / 2, child);
         }
         Thread.sleep(1000);
         long logged = logged(bootstrap, client.answered());
@@ -139,15 +139,20 @@ public final class HttpLoad {
                 logged);
     }
 
-    private static double paced(LoadClient client, double perSecond) throws Exception {
+    private static double paced(LoadClient client, double perSecond, ProcessHandle child) throws Exception {
+        double service = waitedSeconds(child);
+        double self = waitedSeconds(ProcessHandle.current());
         LoadClient.Result result = client.paced((int) (perSecond * PACED_SECONDS), perSecond);
         System.out.printf(
-                "   at %.0f/s (%.0f reached): p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms; load average %s%n",
+                "   at %.0f/s (%.0f reached): p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms; threads were ready and had no core"
+                        + " for %.0f ms a second (service), %.0f (broker and client); load average %s%n",
                 perSecond,
                 result.perSecond(),
                 result.millis(0.5),
                 result.millis(0.99),
                 result.millis(0.999),
+                1000 * (waitedSeconds(child) - service) / result.seconds(),
+                1000 * (waitedSeconds(ProcessHandle.current()) - self) / result.seconds(),
                 loadAverage());
         return result.millis(0.99);
     }
@@ -166,6 +171,18 @@ public final class HttpLoad {
     /** What the process has used; where others use the same core, this and not the clock tells what it needs. */
     private static double cpuSeconds(ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    /** How long its living threads could have run and were not let: what others on its core cost it. */
+    private static double waitedSeconds(ProcessHandle process) throws IOException {
+        long nanos = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                nanos += Long.parseLong(
+                        Files.readString(thread.resolve("schedstat")).split(" ")[1]);
+            }
+        }
+        return nanos / 1e9;
     }
 
     private static String body() {
