@@ -58,9 +58,8 @@ public final class PolicyService implements AutoCloseable {
             tickers.put(one.file().name(), one.ticker());
         }
         http = HttpServers.start(
-                settings.port(),
-                settings.adminPort(),
-                settings.eventLoops(),
+                new HttpServers.Listening(
+                        settings.port(), settings.adminPort(), settings.eventLoops(), settings.replyWithin()),
                 services,
                 Map.copyOf(failures),
                 tickers,
@@ -76,6 +75,12 @@ public final class PolicyService implements AutoCloseable {
     /** Port of health, metrics and time. */
     public int adminPort() {
         return http == null ? 0 : http.adminPort();
+    }
+
+    /** True once the policies of a problem have been read to the end that they had at the start. */
+    public boolean caughtUp(String problem) {
+        return running.stream()
+                .anyMatch(r -> r.file().name().equals(problem) && r.store().caughtUp());
     }
 
     /** Problems that did not start, and why. */

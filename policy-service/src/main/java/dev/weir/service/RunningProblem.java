@@ -34,7 +34,8 @@ record RunningProblem(
         RequestConsumer requests)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningProblem.class);
-    private static final Duration BROKERS = Duration.ofSeconds(5);
+    private static final Duration BROKERS = Duration.ofSeconds(3);
+    private static final Duration NEW_TOPICS = Duration.ofSeconds(1);
     private static final Duration TAIL = Duration.ofSeconds(20);
 
     /**
@@ -80,11 +81,12 @@ record RunningProblem(
                 file.topics().policies(),
                 file.topics().deadLetters());
         try (Admin client = Admin.create(admin)) {
-            Set<String> missing = StreamsSettings.missing(client, needed);
+            Set<String> missing = missing(client, needed);
             if (!missing.isEmpty()) {
                 throw new IllegalStateException(
                         "topics must exist, missing were " + missing + "; create them with weir topics apply");
             }
+            Partitions.check(file, client);
             return true;
         } catch (IllegalStateException e) {
             Throwable cause = e.getCause() == null ? null : e.getCause().getCause();
@@ -94,6 +96,21 @@ record RunningProblem(
             LOG.warn("problem {}: the brokers do not answer; serving what is on disk", file.name());
             return false;
         }
+    }
+
+    /** Brokers take a moment to know of each other's new topics. */
+    private static Set<String> missing(Admin client, List<String> needed) {
+        long deadline = System.nanoTime() + NEW_TOPICS.toNanos();
+        Set<String> missing = StreamsSettings.missing(client, needed);
+        try {
+            while (!missing.isEmpty() && System.nanoTime() < deadline) {
+                Thread.sleep(100);
+                missing = StreamsSettings.missing(client, missing);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return missing;
     }
 
     /** In order: no more requests, no more time, then what is on its way, then the versions. */

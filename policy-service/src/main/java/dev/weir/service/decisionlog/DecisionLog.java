@@ -10,9 +10,12 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +32,21 @@ public final class DecisionLog implements AutoCloseable {
     private final LogProducer producer;
     private final Codec<Decision> decisions = Codec.of(Decision.class);
     private final Codec<Outcome> outcomes = Codec.of(Outcome.class);
+    private final RecentRecords recent = new RecentRecords();
     private final AtomicInteger records = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final Counter refused;
     private final Counter lost;
+    private final String decisionsTopic;
+    private final String outcomesTopic;
+    private final int partitions;
 
     private DecisionLog(ProblemFile file, LogProducer producer, MeterRegistry meters) {
         this.file = file;
         this.producer = producer;
+        this.decisionsTopic = file.topics().decisions();
+        this.outcomesTopic = file.topics().outcomes();
+        this.partitions = file.topicSettings().partitions();
         this.refused = meters.counter("weir.service.log.refused", "problem", file.name());
         this.lost = meters.counter("weir.service.log.lost", "problem", file.name());
         Gauge.builder("weir.service.log.in.flight", records, AtomicInteger::get)
@@ -72,31 +82,35 @@ public final class DecisionLog implements AutoCloseable {
 
     /** Writes a decision into room that was reserved. */
     public void write(Decision decision, Acknowledged then) {
-        send(record(decision), then);
+        ProducerRecord<byte[], byte[]> record = record(decision);
+        recent.put(decision.getId(), record.value());
+        send(record, then);
+    }
+
+    /** One of the last decisions that were written, or are on their way; else empty. */
+    public Optional<Decision> recent(String decision) {
+        return Optional.ofNullable(recent.find(decision)).map(decisions::decode);
+    }
+
+    /** False: the log surely does not have the record of this failure. */
+    public static boolean mayHaveTaken(Exception failure) {
+        return failure instanceof RetriableException || failure instanceof OutOfOrderSequenceException;
     }
 
     /** A decision as it stands on the topic: in its unit's partition, at its own time. */
     public ProducerRecord<byte[], byte[]> record(Decision decision) {
         DecisionId id = new DecisionId(decision.getId());
-        return record(
-                file.topics().decisions(), id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision));
+        return record(decisionsTopic, id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision));
     }
 
     /** Writes an outcome into room that was reserved. */
     public void write(Outcome outcome, Acknowledged then) {
         DecisionId id = new DecisionId(outcome.getDecision());
-        send(
-                record(
-                        file.topics().outcomes(),
-                        id.unitHash(),
-                        outcome.getTime(),
-                        id.value(),
-                        outcomes.encode(outcome)),
-                then);
+        send(record(outcomesTopic, id.unitHash(), outcome.getTime(), id.value(), outcomes.encode(outcome)), then);
     }
 
     private ProducerRecord<byte[], byte[]> record(String topic, long unitHash, long time, String key, byte[] value) {
-        int partition = UnitId.partition(unitHash, file.topicSettings().partitions());
+        int partition = UnitId.partition(unitHash, partitions);
         return new ProducerRecord<>(topic, partition, time, key.getBytes(StandardCharsets.ISO_8859_1), value);
     }
 

@@ -6,7 +6,6 @@ import dev.weir.service.decisionlog.Ticker;
 import dev.weir.service.json.Json;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -19,19 +18,19 @@ final class AdminApi implements Handler<HttpServerRequest> {
     private static final long AHEAD_MILLIS = 3_600_000; // brokers refuse stamps more than an hour ahead
 
     private final Vertx vertx;
-    private final Context context;
+    private final Loop loop;
     private final Api.Problems problems;
     private final Map<String, Ticker> tickers;
     private final PrometheusMeterRegistry meters;
 
     AdminApi(
             Vertx vertx,
-            Context context,
+            Loop loop,
             Api.Problems problems,
             Map<String, Ticker> tickers,
             PrometheusMeterRegistry meters) {
         this.vertx = vertx;
-        this.context = context;
+        this.loop = loop;
         this.problems = problems;
         this.tickers = tickers;
         this.meters = meters;
@@ -39,7 +38,7 @@ final class AdminApi implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        Call call = new Call(vertx, context, request, status -> {});
+        Call call = new Call(vertx, loop, request, status -> {});
         call.guarded(() -> route(call, request.path() == null ? "" : request.path()));
     }
 

@@ -2,7 +2,6 @@ package dev.weir.service.http;
 
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -25,25 +25,30 @@ final class Api implements Handler<HttpServerRequest> {
     static final String OPENAPI = resource("openapi.json");
 
     private final Vertx vertx;
-    private final Context context;
+    private final Loop loop;
     private final Problems problems;
     private final MeterRegistry meters;
-    private final Decisions decisions = new Decisions();
+    private final Decisions decisions;
     private final Outcomes outcomes = new Outcomes();
     private final Policies policies;
     private final Explanations explanations;
 
-    Api(Vertx vertx, Context context, Problems problems, MeterRegistry meters) {
+    Api(Vertx vertx, Loop loop, Problems problems, MeterRegistry meters) {
         this.vertx = vertx;
-        this.context = context;
+        this.loop = loop;
         this.problems = problems;
         this.meters = meters;
+        this.decisions = new Decisions(vertx, problems.replyWithin());
         this.policies = new Policies(vertx);
         this.explanations = problems.explanations();
     }
 
     /** The problems that are served, and why others are not. */
-    record Problems(Map<String, ProblemService> running, Map<String, String> failures, Explanations explanations) {}
+    record Problems(
+            Map<String, ProblemService> running,
+            Map<String, String> failures,
+            Explanations explanations,
+            Duration replyWithin) {}
 
     @Override
     public void handle(HttpServerRequest request) {
@@ -51,7 +56,7 @@ final class Api implements Handler<HttpServerRequest> {
         String problem = problemOf(path);
         Call call = new Call(
                 vertx,
-                context,
+                loop,
                 request,
                 status -> meters.counter(
                                 "weir.service.refusals",

@@ -4,7 +4,6 @@ import dev.weir.schemas.wire.Refusal;
 import dev.weir.service.json.Json;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.Reply;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -22,13 +21,13 @@ final class Call {
     private static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
 
     private final Vertx vertx;
-    private final Context context;
+    private final Loop loop;
     private final HttpServerRequest request;
     private final Refusals refusals;
 
-    Call(Vertx vertx, Context context, HttpServerRequest request, Refusals refusals) {
+    Call(Vertx vertx, Loop loop, HttpServerRequest request, Refusals refusals) {
         this.vertx = vertx;
-        this.context = context;
+        this.loop = loop;
         this.request = request;
         this.refusals = refusals;
     }
@@ -147,11 +146,7 @@ final class Call {
 
     void send(int status, CharSequence type, String text) {
         Buffer body = Buffer.buffer(text);
-        if (Vertx.currentContext() == context) {
-            end(status, type, body);
-        } else {
-            context.runOnContext(ignored -> end(status, type, body));
-        }
+        loop.run(() -> end(status, type, body));
     }
 
     private void end(int status, CharSequence type, Buffer body) {

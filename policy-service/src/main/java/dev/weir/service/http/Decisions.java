@@ -4,13 +4,57 @@ import dev.weir.schemas.wire.Refusal;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.Ask;
 import dev.weir.service.serve.ProblemService;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** Decisions over HTTP, one or many. */
 final class Decisions {
+    private static final Answer LATE = new Answer.Unavailable(
+            "the log has not taken the decision in time; the same request again is told once it has");
+
+    private final Vertx vertx;
+    private final long replyMillis;
+
+    Decisions(Vertx vertx, Duration replyWithin) {
+        this.vertx = vertx;
+        this.replyMillis = replyWithin.toMillis();
+    }
+
     void one(Call call, ProblemService service) {
-        call.body(Api.MAX_BODY, body -> service.decide(service.reader().read(body), call::answer));
+        call.body(Api.MAX_BODY, body -> {
+            Ask ask = service.reader().read(body);
+            if (service.beforeReply()) {
+                inTime(call, receiver -> service.decide(ask, receiver));
+            } else {
+                service.decide(ask, call::answer);
+            }
+        });
+    }
+
+    /** Answers once: what comes after the caller was told to try again is not said to anybody. */
+    private void inTime(Call call, Consumer<Answer.Receiver> work) {
+        AtomicBoolean told = new AtomicBoolean();
+        long timer = vertx.setTimer(replyMillis, ignored -> {
+            if (told.compareAndSet(false, true)) {
+                call.answer(LATE);
+            }
+        });
+        try {
+            work.accept(answer -> {
+                if (told.compareAndSet(false, true)) {
+                    vertx.cancelTimer(timer);
+                    call.answer(answer);
+                }
+            });
+        } catch (RuntimeException e) {
+            told.set(true);
+            vertx.cancelTimer(timer);
+            throw e;
+        }
     }
 
     /** On a worker's thread: many decisions must not hold up others. */
@@ -25,6 +69,11 @@ final class Decisions {
                             (parser, i) -> items.add(service.reader().read(parser, "requests[" + i + "].")),
                             (refusal, i) -> items.add(refusal));
                     Results results = new Results(call, n);
+                    if (service.beforeReply()) {
+                        vertx.setTimer(
+                                replyMillis,
+                                ignored -> results.rest(Call.problem(LATE).json()));
+                    }
                     for (int i = 0; i < n; i++) {
                         int index = i;
                         if (items.get(i) instanceof Ask ask) {

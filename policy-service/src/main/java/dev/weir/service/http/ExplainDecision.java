@@ -19,8 +19,8 @@ final class ExplainDecision implements Explanations {
             return;
         }
         try {
-            Optional<Explanation> found =
-                    Why.of(service.file(), new DecisionId(decision), AT_MOST, service.store()::find);
+            Optional<Explanation> found = Why.of(
+                    service.file(), new DecisionId(decision), AT_MOST, service.store()::find, service.recent(decision));
             if (found.isPresent()) {
                 call.reply(200, found.get().json());
             } else {

@@ -3,7 +3,6 @@ package dev.weir.service.http;
 import dev.weir.service.decisionlog.Ticker;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -13,6 +12,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +29,15 @@ public final class HttpServers implements AutoCloseable {
     private final AtomicInteger port = new AtomicInteger();
     private final AtomicInteger adminPort = new AtomicInteger();
 
+    /**
+     * Where and how to listen.
+     *
+     * @param port       0: any free one
+     * @param adminPort  0: any free one
+     * @param eventLoops threads that decide
+     */
+    public record Listening(int port, int adminPort, int eventLoops, Duration replyWithin) {}
+
     private HttpServers(Vertx vertx) {
         this.vertx = vertx;
     }
@@ -36,28 +45,31 @@ public final class HttpServers implements AutoCloseable {
     /**
      * Listens on loopback.
      *
-     * @param port       0: any free one
-     * @param eventLoops threads that decide
-     * @param failures   problems that are not served, and why
-     * @param tickers    of those that are
+     * @param failures problems that are not served, and why
+     * @param tickers  of those that are
      */
     public static HttpServers start(
-            int port,
-            int adminPort,
-            int eventLoops,
+            Listening settings,
             Map<String, ProblemService> running,
             Map<String, String> failures,
             Map<String, Ticker> tickers,
             PrometheusMeterRegistry meters) {
-        HttpServers servers = new HttpServers(Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(eventLoops + 1).setPreferNativeTransport(false)));
-        Api.Problems problems = new Api.Problems(running, failures, new ExplainDecision());
-        servers.deploy(port, eventLoops, servers.port, context -> new Api(servers.vertx, context, problems, meters));
+        HttpServers servers = new HttpServers(Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(settings.eventLoops() + 1)
+                .setPreferNativeTransport(false)));
+        Api.Problems problems = new Api.Problems(running, failures, new ExplainDecision(), settings.replyWithin());
         servers.deploy(
-                adminPort,
+                1,
+                settings.port(),
+                settings.eventLoops(),
+                servers.port,
+                loop -> new Api(servers.vertx, loop, problems, meters));
+        servers.deploy(
+                2,
+                settings.adminPort(),
                 1,
                 servers.adminPort,
-                context -> new AdminApi(servers.vertx, context, problems, tickers, meters));
+                loop -> new AdminApi(servers.vertx, loop, problems, tickers, meters));
         return servers;
     }
 
@@ -72,11 +84,15 @@ public final class HttpServers implements AutoCloseable {
     }
 
     private void deploy(
-            int wanted, int instances, AtomicInteger port, Function<Context, Handler<HttpServerRequest>> handlers) {
-        port.set(wanted);
-        for (int i = 0; i < instances; i++) { // one after the other: the first finds the free port
+            int tag,
+            int wanted,
+            int instances,
+            AtomicInteger port,
+            Function<Loop, Handler<HttpServerRequest>> handlers) {
+        int shared = wanted == 0 ? -tag : wanted; // of a negative one Vert.x makes a free one that all share
+        for (int i = 0; i < instances; i++) {
             await(
-                    vertx.deployVerticle(new Listener(port, handlers), new DeploymentOptions()),
+                    vertx.deployVerticle(new Listener(shared, port, handlers), new DeploymentOptions()),
                     "listen on " + HOST + ":" + wanted);
         }
     }
@@ -101,10 +117,12 @@ public final class HttpServers implements AutoCloseable {
 
     /** One event loop's listener. */
     private static final class Listener extends VerticleBase {
+        private final int wanted;
         private final AtomicInteger port;
-        private final Function<Context, Handler<HttpServerRequest>> handlers;
+        private final Function<Loop, Handler<HttpServerRequest>> handlers;
 
-        Listener(AtomicInteger port, Function<Context, Handler<HttpServerRequest>> handlers) {
+        Listener(int wanted, AtomicInteger port, Function<Loop, Handler<HttpServerRequest>> handlers) {
+            this.wanted = wanted;
             this.port = port;
             this.handlers = handlers;
         }
@@ -117,8 +135,8 @@ public final class HttpServers implements AutoCloseable {
                     .setTcpNoDelay(true)
                     .setMaxHeaderSize(16 * 1024);
             return vertx.createHttpServer(options)
-                    .requestHandler(handlers.apply(context))
-                    .listen(port.get(), HOST)
+                    .requestHandler(handlers.apply(Loop.here(context)))
+                    .listen(wanted, HOST)
                     .onSuccess(server -> port.set(server.actualPort()));
         }
     }

@@ -20,9 +20,15 @@ final class Results {
     }
 
     void put(int index, String json) {
-        items.set(index, json);
-        if (left.decrementAndGet() == 0) {
+        if (items.compareAndSet(index, null, json) && left.decrementAndGet() == 0) {
             reply();
+        }
+    }
+
+    /** What all items say that have no answer yet; theirs come too late. */
+    void rest(String json) {
+        for (int i = 0; i < items.length(); i++) {
+            put(i, json);
         }
     }
 

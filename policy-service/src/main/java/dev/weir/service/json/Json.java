@@ -112,11 +112,16 @@ public final class Json {
 
     private void escaped(String value) {
         text.append('"');
-        for (int i = 0; i < value.length(); i++) {
+        int plain = 0;
+        while (plain < value.length() && isPlain(value.charAt(plain))) {
+            plain++;
+        }
+        text.append(value, 0, plain); // mostly all of it
+        for (int i = plain; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 text.append('\\').append(c);
-            } else if (c >= ' ' && !Character.isSurrogate(c)) {
+            } else if (isPlain(c)) {
                 text.append(c);
             } else {
                 text.append("\\u").append(HEX[c >> 12]).append(HEX[c >> 8 & 15]);
@@ -124,6 +129,10 @@ public final class Json {
             }
         }
         text.append('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
     }
 
     @Override

@@ -69,6 +69,11 @@ final class PolicyDisk {
         }
     }
 
+    /** Forgets what was saved. */
+    void drop(String track) throws IOException {
+        Files.deleteIfExists(file(track));
+    }
+
     private Path file(String track) {
         return folder.resolve(track + ".policy");
     }

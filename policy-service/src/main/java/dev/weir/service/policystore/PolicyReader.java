@@ -31,6 +31,7 @@ final class PolicyReader implements AutoCloseable {
     private final ProblemFile file;
     private final PolicyStore store;
     private final Map<String, Deque<Content>> newest = new HashMap<>();
+    private final Map<String, String> published = new HashMap<>(); // keys of manifests, and the content's hash
     private final Thread thread;
     private volatile boolean caughtUp;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -105,6 +106,13 @@ final class PolicyReader implements AutoCloseable {
 
     private void take(Assembler assembler, ConsumerRecord<String, byte[]> record) {
         String key = record.key() == null ? "" : record.key();
+        if (!caughtUp && key.startsWith("m/")) {
+            if (record.value() == null) {
+                published.remove(key);
+            } else {
+                published.put(key, "");
+            }
+        }
         try {
             Content content = assembler.take(key, record.value());
             if (content == null || !store.knows(content.manifest().getTrack())) {
@@ -114,6 +122,7 @@ final class PolicyReader implements AutoCloseable {
                 store.offer(content);
                 return;
             }
+            published.put(key, content.manifest().getContentSha256());
             Deque<Content> kept = newest.computeIfAbsent(content.manifest().getTrack(), t -> new ArrayDeque<>());
             kept.addFirst(content);
             if (kept.size() > KEPT) {
@@ -125,6 +134,8 @@ final class PolicyReader implements AutoCloseable {
     }
 
     private void checkNewest() {
+        store.dropUnpublished(published);
+        published.clear();
         for (Deque<Content> kept : newest.values()) {
             for (Content content : kept) {
                 if (store.offer(content)) {

@@ -136,6 +136,44 @@ public final class PolicyStore implements AutoCloseable {
         }
     }
 
+    /**
+     * Stops serving, and forgets, what came from disk and does not stand on the topic: somebody made the topic anew, and a
+     * version of the old one would be in front of all that come.
+     *
+     * @param published keys of manifests on the topic, with the hash of their content, or "" if that is not whole
+     */
+    void dropUnpublished(Map<String, String> published) {
+        tracks.forEach((track, place) -> {
+            Served served = place.get();
+            if (served == null) {
+                return;
+            }
+            PolicyVersion version = served.version();
+            String sha256 = published.get("m/" + track + "/" + version.epoch() + "/" + version.n());
+            if (sha256 == null || !sha256.isEmpty() && !sha256.equals(served.sha256())) {
+                LOG.warn(
+                        "problem {}: {} {} was served from disk, but {} does not hold it; it is dropped",
+                        file.name(),
+                        track,
+                        version,
+                        file.topics().policies());
+                place.set(null);
+                synchronized (recent) {
+                    recent.remove(track + "/" + version);
+                }
+                drop(track);
+            }
+        });
+    }
+
+    private void drop(String track) {
+        try {
+            disk.drop(track);
+        } catch (IOException e) {
+            LOG.warn("problem {}: cannot delete the version of {} on disk: {}", file.name(), track, e.toString());
+        }
+    }
+
     void refuse(String what, RuntimeException why) {
         refused.increment();
         LOG.warn("problem {}: refused version {}: {}", file.name(), what, why.getMessage());

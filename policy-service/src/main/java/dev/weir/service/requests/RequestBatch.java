@@ -70,7 +70,7 @@ final class RequestBatch {
             producer.commitTransaction();
             settle(null);
         } catch (RuntimeException e) {
-            settle(e);
+            settle(new KafkaException("rolled back, and decided again", e)); // never half there
             throw e instanceof KafkaException ? e : new KafkaException("requests could not be decided", e);
         }
     }

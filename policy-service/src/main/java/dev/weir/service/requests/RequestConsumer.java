@@ -85,7 +85,9 @@ public final class RequestConsumer implements AutoCloseable {
         Map<String, Object> settings = file.kafkaSettings().forClient(Kind.CONSUMER);
         settings.putIfAbsent("max.poll.records", 500);
         settings.putIfAbsent("fetch.max.wait.ms", 50);
+        settings.putIfAbsent("session.timeout.ms", 10_000);
         settings.put("group.id", group);
+        settings.put("group.instance.id", group + "-" + instance); // after a crash it goes on where it was, at once
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");
@@ -124,7 +126,9 @@ public final class RequestConsumer implements AutoCloseable {
             consumer.wakeup();
         }
         try {
-            thread.join(10_000);
+            thread.join(2000);
+            thread.interrupt(); // it may wait for brokers that are away; a transaction is then rolled back
+            thread.join(8000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -7,12 +7,11 @@ import dev.weir.rl.policy.Decider;
 import dev.weir.rl.random.CounterRandom;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.wire.Numbers;
 import dev.weir.schemas.wire.Refusal;
 import dev.weir.schemas.wire.Values;
 import dev.weir.service.policystore.Served;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,7 @@ public final class DecisionMaker {
     /** The id that a request's decision has; a new one each time where the caller gives none. */
     public static DecisionId id(Ask ask) {
         String callerId = ask.callerId();
-        return DecisionId.of(ask.unit(), callerId == null ? UUID.randomUUID().toString() : callerId);
+        return DecisionId.of(ask.unit(), callerId == null ? FreshIds.next() : callerId);
     }
 
     /**
@@ -87,7 +86,7 @@ public final class DecisionMaker {
         long seed = CounterRandom.bits(trackSeed, id.bits(), 1);
         Decider.Choice choice = Decider.decide(served.policy(), problem, situation, seed);
         chosen(d, problem.actionId(situation, choice.action()), choice.propensity());
-        d.setPmf(list(choice.judgement().pmf()));
+        d.setPmf(Numbers.of(choice.judgement().pmf()));
         d.setVariant(served.track());
         d.setTrack(served.track());
         d.setEpoch(served.version().epoch());
@@ -146,14 +145,6 @@ public final class DecisionMaker {
     private static List<Double> certain(int count, int place) {
         double[] pmf = new double[count];
         pmf[place] = 1;
-        return list(pmf);
-    }
-
-    private static List<Double> list(double[] values) {
-        List<Double> list = new ArrayList<>(values.length);
-        for (double value : values) {
-            list.add(value);
-        }
-        return list;
+        return Numbers.of(pmf);
     }
 }

@@ -52,8 +52,9 @@ final class Fields {
     Ask read(JsonParser p) {
         StrictJson.object(p, path.isEmpty() ? "body" : path.substring(0, path.length() - 1));
         for (String key = p.nextName(); key != null; key = p.nextName()) {
-            int bit = 1 << KEYS.indexOf(key);
-            if (!KEYS.contains(key)) {
+            int place = KEYS.indexOf(key);
+            int bit = 1 << place;
+            if (place < 0) {
                 throw new Refusal(path + key, "an unknown key", Suggestion.among(key, KEYS));
             } else if ((seen & bit) != 0) {
                 throw new Refusal(path + key, "given twice", "each key once");

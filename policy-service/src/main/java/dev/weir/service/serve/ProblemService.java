@@ -11,6 +11,7 @@ import dev.weir.service.decisionlog.LogClock.Pass;
 import dev.weir.service.policystore.PolicyStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides for one problem: request in, decision on the log, reply out, each once. Safe for use by many threads. */
@@ -96,7 +97,7 @@ public final class ProblemService {
         sink.write(made.decision(), failure -> {
             clock.leave(pass);
             if (repeatable && (wait || failure != null)) {
-                remembered.settle(id.value(), failure == null);
+                remembered.settle(id.value(), fate(failure));
             }
             if (wait) {
                 receiver.receive(answer(made, failure));
@@ -107,6 +108,13 @@ public final class ProblemService {
             receiver.receive(new Answer.Decided(made.reply()));
         }
         return true;
+    }
+
+    private static Remembered.Fate fate(@Nullable Exception failure) {
+        if (failure == null) {
+            return Remembered.Fate.LOGGED;
+        }
+        return DecisionLog.mayHaveTaken(failure) ? Remembered.Fate.UNKNOWN : Remembered.Fate.NOT_LOGGED;
     }
 
     private static Answer answer(DecisionMaker.Made made, @Nullable Exception failure) {
@@ -171,14 +179,19 @@ public final class ProblemService {
         Outcome at(long now);
     }
 
-    /** Forgets decisions that a sink was given and did not write after all. */
-    public void forget(String decision) {
-        remembered.settle(decision, false);
-    }
-
     /** Takes in a decision that was logged before this process was. */
     public void restore(Decision decision) {
         remembered.restore(decision);
+    }
+
+    /** True: a decision is told to its caller when the log has it. */
+    public boolean beforeReply() {
+        return beforeReply;
+    }
+
+    /** A decision that was logged lately, or is on its way to the log; else empty. */
+    public Optional<Decision> recent(String decision) {
+        return log.recent(decision);
     }
 
     /** Reads this problem's requests. */

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decisions made lately, by id: what a retry is answered from. Bounded; the oldest goes first. Safe for use by many threads. */
 final class Remembered {
+    private static final int MOST_WAITING = 1000;
+
     private final int most;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -21,11 +23,13 @@ final class Remembered {
     static final class Entry {
         private final long requestHash;
         private final Reply reply;
+        private boolean logged;
         private @Nullable List<Consumer<Boolean>> waiting;
 
         private Entry(long requestHash, Reply reply, boolean acknowledged) {
             this.requestHash = requestHash;
             this.reply = reply;
+            this.logged = acknowledged;
             this.waiting = acknowledged ? null : new ArrayList<>();
         }
 
@@ -39,18 +43,21 @@ final class Remembered {
 
         /** Tells whether the log has it: at once if that is known, else later. */
         void whenAcknowledged(Consumer<Boolean> then) {
+            boolean known;
             synchronized (this) {
-                if (waiting != null) {
+                if (waiting != null && waiting.size() < MOST_WAITING) {
                     waiting.add(then);
                     return;
                 }
+                known = logged;
             }
-            then.accept(true);
+            then.accept(known);
         }
 
         private void settle(boolean acknowledged) {
             List<Consumer<Boolean>> told;
             synchronized (this) {
+                logged = acknowledged;
                 told = waiting == null ? List.of() : waiting;
                 waiting = null;
             }
@@ -78,14 +85,22 @@ final class Remembered {
         }
     }
 
-    /** The log has it, or refused it: then it is forgotten. */
-    void settle(String id, boolean acknowledged) {
+    /** What is known of a decision that was given to the log. */
+    enum Fate {
+        LOGGED,
+        NOT_LOGGED,
+        /** It may be there: a retry must neither be told so nor be decided anew. */
+        UNKNOWN
+    }
+
+    /** Tells who waits; what the log has not is forgotten, so that a retry is decided. */
+    void settle(String id, Fate fate) {
         Entry entry;
         synchronized (this) {
-            entry = acknowledged ? entries.get(id) : entries.remove(id);
+            entry = fate == Fate.NOT_LOGGED ? entries.remove(id) : entries.get(id);
         }
         if (entry != null) {
-            entry.settle(acknowledged);
+            entry.settle(fate == Fate.LOGGED);
         }
     }
 }

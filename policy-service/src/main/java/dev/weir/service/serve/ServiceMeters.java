@@ -8,13 +8,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What is counted of one problem's decisions. */
 final class ServiceMeters {
     private final MeterRegistry meters;
     private final String problem;
     private final Timer latency;
-    private final Map<String, Counter> decisions = new ConcurrentHashMap<>();
+    private final Map<String, Counted> decisions = new ConcurrentHashMap<>();
+    private volatile @Nullable Counted last; // mostly the next one's too
+
+    private record Counted(String variant, String fallback, Counter counter) {
+        boolean is(String otherVariant, String otherFallback) {
+            return variant.equals(otherVariant) && fallback.equals(otherFallback);
+        }
+    }
 
     ServiceMeters(MeterRegistry meters, String problem) {
         this.meters = meters;
@@ -30,14 +38,20 @@ final class ServiceMeters {
 
     void decided(Decision decision, long nanos) {
         String fallback = decision.getFallback() == null ? "none" : decision.getFallback();
-        decisions
-                .computeIfAbsent(
-                        fallback + '/' + decision.getVariant(), key -> counter(decision.getVariant(), fallback))
-                .increment();
+        Counted counted = last;
+        if (counted == null || !counted.is(decision.getVariant(), fallback)) {
+            counted = decisions.computeIfAbsent(
+                    fallback + '/' + decision.getVariant(), key -> counted(decision.getVariant(), fallback));
+            last = counted;
+        }
+        counted.counter.increment();
         latency.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    private Counter counter(String variant, String fallback) {
-        return meters.counter("weir.service.decisions", "problem", problem, "variant", variant, "fallback", fallback);
+    private Counted counted(String variant, String fallback) {
+        return new Counted(
+                variant,
+                fallback,
+                meters.counter("weir.service.decisions", "problem", problem, "variant", variant, "fallback", fallback));
     }
 }

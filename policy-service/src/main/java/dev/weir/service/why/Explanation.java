@@ -8,6 +8,7 @@ import dev.weir.schemas.avro.Transition;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.wire.Values;
 import dev.weir.service.json.Json;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,18 @@ public record Explanation(
         return new Explanation(file, decision, transition, null, why, List.of());
     }
 
+    /** True if the actions that a decision names are still those of the problem file, at their places. */
+    static boolean fits(ProblemFile file, Decision d) {
+        Situation situation = Values.value(d.getSituation());
+        DecisionProblem problem = file.decision();
+        int count = problem.actionCount(situation);
+        int[] allowed = situation.allowed();
+        int n = allowed == null ? count : allowed.length;
+        boolean inside = allowed == null || Arrays.stream(allowed).allMatch(a -> a >= 0 && a < count);
+        int size = d.getPmf().size();
+        return inside && (size == n || size == 0) && problem.indexOf(situation, d.getAction()) >= 0;
+    }
+
     /** All of it as a JSON object. */
     public String json() {
         Decision d = decision;
@@ -71,7 +84,7 @@ public record Explanation(
         json.key("pmf").list();
         decision.getPmf().forEach(json::value);
         json.endList().key("allowed").list();
-        int n = problem.allowedCount(situation);
+        int n = fits(file, decision) ? problem.allowedCount(situation) : 0; // places mean other actions now
         for (int i = 0; i < n; i++) {
             json.value(problem.actionId(situation, problem.actionIndex(situation, i)));
         }

@@ -26,6 +26,9 @@ public final class Why {
     private static final Codec<Decision> DECISIONS = Codec.of(Decision.class);
     private static final Codec<Transition> TRANSITIONS = Codec.of(Transition.class);
 
+    /** How long the outcome of a decision that is known is looked for; mostly there is none yet. */
+    private static final Duration OF_KNOWN = Duration.ofSeconds(3);
+
     private Why() {}
 
     /** Finds a version of a track. */
@@ -46,10 +49,24 @@ public final class Why {
 
     /** Explains a decision with versions from elsewhere. */
     public static Optional<Explanation> of(ProblemFile file, DecisionId id, Duration atMost, Versions versions) {
+        return of(file, id, atMost, versions, Optional.empty());
+    }
+
+    /**
+     * Explains a decision that may be known already.
+     *
+     * @param known the decision, out of memory; empty: the log is searched
+     */
+    public static Optional<Explanation> of(
+            ProblemFile file, DecisionId id, Duration atMost, Versions versions, Optional<Decision> known) {
         LogScan scan = new LogScan(file, atMost);
         int partition = UnitId.partition(id.unitHash(), file.topicSettings().partitions());
-        return scan.find(new TopicPartition(file.topics().decisions(), partition), id.value(), Why::decision)
-                .map(decision -> explain(file, decision, transition(file, scan, id), scan, versions));
+        return known.or(() ->
+                        scan.find(new TopicPartition(file.topics().decisions(), partition), id.value(), Why::decision))
+                .map(decision -> {
+                    LogScan rest = known.isPresent() ? new LogScan(file, OF_KNOWN) : scan;
+                    return explain(file, decision, transition(file, rest, id), scan, versions);
+                });
     }
 
     private static @Nullable Decision decision(byte[] value) {
@@ -74,6 +91,8 @@ public final class Why {
             return Explanation.without(file, d, transition, "no policy decided");
         } else if (d.getFeatureSchema() != file.decision().context().fingerprint()) {
             return Explanation.without(file, d, transition, "the problem file has other features now");
+        } else if (!Explanation.fits(file, d)) {
+            return Explanation.without(file, d, transition, "the problem file has other actions now");
         }
         PolicyVersion version = new PolicyVersion(d.getEpoch(), d.getVersion());
         try {
@@ -83,6 +102,9 @@ public final class Why {
                             file, d, transition, "version " + version + " is no longer on the topic"));
         } catch (TimeoutException e) {
             return Explanation.without(file, d, transition, "version " + version + " could not be read in time");
+        } catch (IllegalArgumentException e) {
+            String why = "version " + version + " cannot decide by this problem file: " + e.getMessage();
+            return Explanation.without(file, d, transition, why);
         }
     }
 

@@ -12,10 +12,16 @@ final class ActionEncoder {
     private final ActionSpace actions;
     private final int hinges;
     private final int width;
+    private final double[] knots;
 
     ActionEncoder(ActionSpace actions, int hinges) {
         this.actions = actions;
         this.hinges = hinges;
+        this.knots = new double[hinges + 1];
+        for (int i = 1; i <= hinges; i++) {
+            double share = (double) i / (hinges + 1);
+            knots[i] = share * Math.sqrt(share);
+        }
         if (actions instanceof ActionSpace.Ids ids) {
             this.width = ids.ids().size();
         } else {
@@ -33,7 +39,7 @@ final class ActionEncoder {
         } else if (place == 0) {
             return "action";
         }
-        return hinges == 0 ? "action²" : "action>" + knot(place) * ((ActionSpace.Quantities) actions).max();
+        return hinges == 0 ? "action²" : "action>" + knots[place] * ((ActionSpace.Quantities) actions).max();
     }
 
     void encode(int action, SparseVector out) {
@@ -49,15 +55,10 @@ final class ActionEncoder {
             out.add(1, share * share);
         }
         for (int i = 1; i <= hinges; i++) {
-            double over = share - knot(i);
+            double over = share - knots[i];
             if (over > 0) {
                 out.add(i, over);
             }
         }
-    }
-
-    private double knot(int place) {
-        double share = (double) place / (hinges + 1);
-        return share * Math.sqrt(share);
     }
 }

@@ -8,6 +8,7 @@ import dev.weir.rl.feature.FeatureSpec;
 import dev.weir.rl.feature.Features;
 import dev.weir.rl.feature.SparseVector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class LinearEncoder {
 
     /** Pairs of features that the default terms cross take at most so many places each. */
     private static final int MAX_DEFAULT_CROSS = 64;
+
+    /** Entries that vectors have room for at once; most have fewer. */
+    private static final int MAX_ROOM = 64;
 
     private enum Source {
         CONTEXT,
@@ -39,6 +43,8 @@ final class LinearEncoder {
     private final ActionEncoder action;
     private final List<Factor> factors = new ArrayList<>();
     private final Term[] terms;
+    private final int[] widths;
+    private final boolean named;
     private final int width;
 
     LinearEncoder(DecisionProblem problem, List<List<String>> interactions, int hinges) {
@@ -58,6 +64,8 @@ final class LinearEncoder {
             }
         }
         this.width = (int) next;
+        this.widths = factors.stream().mapToInt(Factor::width).toArray();
+        this.named = problem.actions() instanceof ActionSpace.Ids;
     }
 
     /** The terms in force: the configured ones, or the default for the kind of actions. */
@@ -167,12 +175,12 @@ final class LinearEncoder {
     final class Prepared {
         private final Situation situation;
         private final SparseVector[] encoded = new SparseVector[factors.size()];
-        private final SparseVector phi = new SparseVector();
+        private final SparseVector phi = new SparseVector(MAX_ROOM);
 
         private Prepared(Situation situation) {
             this.situation = situation;
             for (int f = 0; f < encoded.length; f++) {
-                encoded[f] = new SparseVector();
+                encoded[f] = new SparseVector(Math.min(widths[f], MAX_ROOM));
                 if (factors.get(f).source == Source.CONTEXT) {
                     encode(f, situation.features());
                 }
@@ -204,9 +212,30 @@ final class LinearEncoder {
             phi.clear();
             phi.add(0, 1);
             for (Term term : terms) {
-                product(term, 0, 0, 1);
+                product(term);
             }
             return phi;
+        }
+
+        /** Terms of one or two factors, which most are, without recursion. */
+        private void product(Term term) {
+            int[] of = term.factors;
+            SparseVector first = encoded[of[0]];
+            if (of.length == 1) {
+                for (int i = 0; i < first.size(); i++) {
+                    phi.add(term.base + first.place(i), first.value(i));
+                }
+            } else if (of.length == 2) {
+                SparseVector second = encoded[of[1]];
+                for (int i = 0; i < first.size(); i++) {
+                    int row = term.base + first.place(i) * widths[of[1]];
+                    for (int j = 0; j < second.size(); j++) {
+                        phi.add(row + second.place(j), first.value(i) * second.value(j));
+                    }
+                }
+            } else {
+                product(term, 0, 0, 1);
+            }
         }
 
         private void product(Term term, int depth, int place, double value) {
@@ -216,9 +245,56 @@ final class LinearEncoder {
             }
             int f = term.factors[depth];
             SparseVector factor = encoded[f];
-            int width = factors.get(f).width;
             for (int i = 0; i < factor.size(); i++) {
-                product(term, depth + 1, place * width + factor.place(i), value * factor.value(i));
+                product(term, depth + 1, place * widths[f] + factor.place(i), value * factor.value(i));
+            }
+        }
+
+        /**
+         * Products of φ and weights for all allowed actions at once, with the same bits as one after the other: the same
+         * sums in the same order, but the actions, which only shift places, run innermost. False: not for these actions.
+         */
+        boolean values(double[] weights, double[] values) {
+            if (!named) {
+                return false;
+            }
+            Arrays.fill(values, 0.0 + weights[0]);
+            for (Term term : terms) {
+                rows(term, 0, 0, 0, 1, weights, values);
+            }
+            return true;
+        }
+
+        /** {@code stride}: how far apart the places of two actions are; 0 while no factor is the action. */
+        private void rows(
+                Term term, int depth, int place, int stride, double value, double[] weights, double[] values) {
+            if (depth == term.factors.length) {
+                row(term.base + place, stride, value, weights, values);
+                return;
+            }
+            int f = term.factors[depth];
+            if (factors.get(f).source == Source.ACTION) {
+                rows(term, depth + 1, place * widths[f], stride * widths[f] + 1, value, weights, values);
+                return;
+            }
+            SparseVector factor = encoded[f];
+            for (int i = 0; i < factor.size(); i++) {
+                int next = place * widths[f] + factor.place(i);
+                rows(term, depth + 1, next, stride * widths[f], value * factor.value(i), weights, values);
+            }
+        }
+
+        private void row(int from, int stride, double value, double[] weights, double[] values) {
+            int @Nullable [] allowed = situation.allowed();
+            if (allowed == null && stride == 1) {
+                for (int a = 0; a < values.length; a++) {
+                    values[a] += weights[from + a] * value;
+                }
+                return;
+            }
+            for (int i = 0; i < values.length; i++) {
+                int a = allowed == null ? i : allowed[i];
+                values[i] += weights[from + a * stride] * value;
             }
         }
     }

@@ -89,13 +89,18 @@ final class LinearPolicy implements Policy {
     /** The greatest upper bound; equal ones share. */
     private void greatest(
             Situation situation, int n, double alpha, LinearEncoder.Prepared prepared, double[] values, double[] wins) {
-        double[] bounds = new double[n];
+        double[] bounds = values;
+        if (alpha > 0 || !prepared.values(model.mean(), values)) {
+            bounds = new double[n];
+            for (int i = 0; i < n; i++) {
+                SparseVector phi = prepared.features(encoder.problem().actionIndex(situation, i));
+                values[i] = dot(phi);
+                bounds[i] = alpha > 0 ? values[i] + alpha * deviation(phi) : values[i];
+            }
+        }
         double best = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < n; i++) {
-            SparseVector phi = prepared.features(encoder.problem().actionIndex(situation, i));
-            values[i] = dot(phi);
-            bounds[i] = alpha > 0 ? values[i] + alpha * deviation(phi) : values[i];
-            best = Math.max(best, bounds[i]);
+        for (double bound : bounds) {
+            best = Math.max(best, bound);
         }
         int ties = 0;
         for (double bound : bounds) {

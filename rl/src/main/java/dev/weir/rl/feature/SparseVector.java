@@ -4,9 +4,20 @@ import java.util.Arrays;
 
 /** Places and values of a vector that is mostly zero; grows as it is filled and is used again. Confined to one thread. */
 public final class SparseVector {
-    private int[] places = new int[16];
-    private double[] values = new double[16];
+    private int[] places;
+    private double[] values;
     private int size;
+
+    /** An empty one. */
+    public SparseVector() {
+        this(16);
+    }
+
+    /** An empty one that takes so many entries before it grows. */
+    public SparseVector(int room) {
+        places = new int[Math.max(1, room)];
+        values = new double[Math.max(1, room)];
+    }
 
     /** Forgets everything. */
     public void clear() {

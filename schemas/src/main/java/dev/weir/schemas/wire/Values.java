@@ -7,6 +7,7 @@ import dev.weir.schemas.avro.Features;
 import dev.weir.schemas.avro.Situation;
 import dev.weir.schemas.avro.Transition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class Values {
     private Values() {}
 
-    /** Features into a record. */
+    /** Features into a record; it shares their arrays. */
     public static Features record(dev.weir.rl.feature.Features features) {
-        List<Double> numbers = new ArrayList<>(features.numbers().length);
-        for (double number : features.numbers()) {
-            numbers.add(number);
-        }
-        return new Features(numbers, List.of(features.texts()));
+        return new Features(Numbers.of(features.numbers()), Arrays.asList(features.texts()));
     }
 
     /** Features out of a record. */

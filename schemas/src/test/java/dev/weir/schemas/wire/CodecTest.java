@@ -3,6 +3,7 @@ package dev.weir.schemas.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.rl.decision.Situation;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.avro.PolicyChunk;
@@ -37,6 +38,21 @@ class CodecTest {
             assertThat(TRANSITIONS.decode(ours)).isEqualTo(record);
             assertThat(new BinaryMessageDecoder<Transition>(data, Transition.getClassSchema()).decode(ours))
                     .isEqualTo(record);
+        }
+    }
+
+    @Test
+    void writesTheSameBytesOfNumbersThatStandInAnArray() {
+        for (int seed = 0; seed < 50; seed++) {
+            Decision boxed = Records.decision(seed);
+            Decision viewed = Records.decision(seed);
+            Situation situation = Values.value(boxed.getSituation());
+            viewed.setSituation(Values.record(situation));
+            viewed.setPmf(Numbers.of(
+                    boxed.getPmf().stream().mapToDouble(Double::doubleValue).toArray()));
+
+            assertThat(DECISIONS.encode(viewed)).isEqualTo(DECISIONS.encode(boxed));
+            assertThat(viewed).isEqualTo(boxed);
         }
     }
 

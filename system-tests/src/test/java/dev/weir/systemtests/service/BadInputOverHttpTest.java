@@ -2,7 +2,6 @@ package dev.weir.systemtests.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.ops.embedded.EmbeddedBroker;
 import dev.weir.systemtests.service.ServiceUnderTest.Answer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -15,13 +14,11 @@ class BadInputOverHttpTest {
     @TempDir
     static Path folder;
 
-    private static EmbeddedBroker broker;
     private static ServiceUnderTest rank;
     private static ServiceUnderTest order;
 
     @BeforeAll
     static void start() {
-        broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
         rank = new ServiceUnderTest(ServiceUnderTest.problem("""
                         problem: rank
                         features: [{name: x, type: numeric, size: 3, missing: 0}]
@@ -29,7 +26,7 @@ class BadInputOverHttpTest {
                         default-action: first
                         reward: {formula: click, window: PT5S, if-none: 0}
                         tracks: {linear: {algorithm: {name: linear}, publish: {every-transitions: 10}}}
-                        """, broker.bootstrapServers()), folder.resolve("rank"));
+                        """, OneBroker.bootstrap()), folder.resolve("rank"));
         order = new ServiceUnderTest(ServiceUnderTest.problem("""
                         problem: order
                         features: [{name: x, type: numeric, size: 1, missing: 0}]
@@ -38,14 +35,13 @@ class BadInputOverHttpTest {
                         limits: {max: request.max-order}
                         reward: {formula: sold, window: PT5S, if-none: 0}
                         tracks: {linear: {algorithm: {name: linear}, publish: {every-transitions: 10}}}
-                        """, broker.bootstrapServers()), folder.resolve("order"));
+                        """, OneBroker.bootstrap()), folder.resolve("order"));
     }
 
     @AfterAll
     static void stop() {
         rank.close();
         order.close();
-        broker.close();
     }
 
     @AfterEach

@@ -1,22 +1,18 @@
 package dev.weir.systemtests.service;
 
 import dev.weir.ops.embedded.EmbeddedBroker;
-import dev.weir.rl.learn.Learner;
-import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.topic.KafkaSettings;
 import dev.weir.schemas.topic.KafkaSettings.Kind;
 import dev.weir.schemas.wire.RecordType;
-import dev.weir.service.PolicyService;
-import dev.weir.service.ServiceSettings;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -29,27 +25,30 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Load on the policy service: broker and service in a JVM of their own on core 0, the client on core 1, everything on
- * loopback, bounded in count and time. Says how many decisions a second one core makes, how long they take at half of
- * that, and whether every one that was answered stands on the topic.
+ * Load on the policy service: the service alone in a JVM on core 0; its broker and the client, which is this process, on
+ * core 1; everything on loopback, bounded in count and time. Says how many decisions a second one core makes, how long
+ * they take at half of that and at half of the bar (from when each was due), and whether every one that was answered stands on the topic.
  *
- * <p>Arguments: {@code [decisions] [thompson|epsilon-greedy]}; 400000 and epsilon-greedy if left out.
+ * <p>Arguments: {@code [decisions] [epsilon-greedy|thompson] [repeats]}; 400000, epsilon-greedy and 3 if left out.
  */
 public final class HttpLoad {
     private static final int CONNECTIONS = 4;
     private static final int DEPTH = 32;
+    private static final double PACED_SECONDS = 5;
+
+    /** What issue 2 asks of one core, in decisions a second. */
+    private static final double BAR = 20_000;
 
     private HttpLoad() {}
 
     public static void main(String[] args) throws Exception {
-        if (args.length > 0 && args[0].equals("serve")) {
-            serve(Path.of(args[1]), args[2]);
-            return;
-        }
         int decisions = args.length > 0 ? Integer.parseInt(args[0]) : 400_000;
         String exploration = args.length > 1 ? args[1] : "epsilon-greedy";
+        int repeats = args.length > 2 ? Integer.parseInt(args[2]) : 3;
+        pinThisProcess();
         Path folder = Files.createTempDirectory("weir-load");
-        Process child = new ProcessBuilder(command(folder, exploration))
+        EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+        Process child = new ProcessBuilder(command(folder, exploration, broker.bootstrapServers()))
                 .redirectError(folder.resolve("service.log").toFile())
                 .start();
         try (BufferedReader out = new BufferedReader(new InputStreamReader(child.getInputStream()))) {
@@ -61,16 +60,30 @@ public final class HttpLoad {
                 throw new IllegalStateException(
                         "the service did not start:\n" + Files.readString(folder.resolve("service.log")));
             }
-            String[] ready = line.split(" ");
-            load(Integer.parseInt(ready[1]), ready[2], decisions, exploration, child.toHandle());
+            System.out.printf(
+                    "service alone on core 0; broker and client on core 1; exploration %s; load average %s%n",
+                    exploration, loadAverage());
+            load(Integer.parseInt(line.split(" ")[1]), broker.bootstrapServers(), decisions, repeats, child.toHandle());
         } finally {
             child.getOutputStream().close();
             child.waitFor();
+            broker.close();
             delete(folder);
         }
     }
 
-    private static List<String> command(Path folder, String exploration) {
+    private static void pinThisProcess() throws Exception {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        int failed = new ProcessBuilder("taskset", "-a", "-c", "-p", "1", pid)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        if (failed != 0) {
+            throw new IllegalStateException("taskset must be there and core 1 too, exit status was " + failed);
+        }
+    }
+
+    private static List<String> command(Path folder, String exploration, String bootstrap) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String jfr = System.getProperty("weir.load.jfr");
         List<String> command =
@@ -78,74 +91,98 @@ public final class HttpLoad {
         if (jfr != null) {
             command.add("-XX:StartFlightRecording=settings=profile,filename=" + jfr);
         }
+        command.addAll(List.of(System.getProperty("weir.load.jvm", "-Xmx2g -XX:+UseSerialGC -Xmn256m")
+                .split(" ")));
         command.addAll(List.of(
-                "-Xmx2g",
-                "-XX:+UseSerialGC",
-                "-Xmn512m",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
                 System.getProperty("java.class.path"),
-                HttpLoad.class.getName(),
-                "serve",
+                LoadedService.class.getName(),
                 folder.toString(),
-                exploration));
+                exploration,
+                bootstrap));
         return command;
     }
 
-    private static void serve(Path folder, String exploration) throws Exception {
-        EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
-        String yaml = """
-                problem: load
-                features: [{name: x, type: numeric, size: 32, missing: 0}]
-                actions: {ids: [a, b, c, d, e, f, g, h, i, j]}
-                default-action: a
-                reward: {formula: click, window: PT5S, if-none: 0}
-                tracks: {linear: {algorithm: {name: linear}, exploration: {name: %s}, publish: {every-transitions: 10}}}
-                """.formatted(exploration);
-        ProblemFile file = ServiceUnderTest.problem(yaml, broker.bootstrapServers());
-        Learner learner = ServiceUnderTest.learner(file, 500);
-        ServiceUnderTest.publish(file, 0, 0, learner, learner.content());
-        PolicyService service = PolicyService.start(
-                List.of(file),
-                new ServiceSettings(0, 0, folder.resolve("data"), "load", 1),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
-        System.out.println("READY " + service.port() + " " + broker.bootstrapServers());
-        while (System.in.read() >= 0) {
-            continue; // until the parent is done
-        }
-        service.close();
-        broker.close();
-    }
-
-    private static void load(int port, String bootstrap, int decisions, String exploration, ProcessHandle child)
+    private static void load(int port, String bootstrap, int decisions, int repeats, ProcessHandle child)
             throws Exception {
         LoadClient client = new LoadClient(port, CONNECTIONS, body());
-        client.closed(decisions / 2, DEPTH); // warm
-        double cpu = cpuSeconds(child);
-        LoadClient.Result full = client.closed(decisions, DEPTH);
-        cpu = cpuSeconds(child) - cpu;
-        double reached = full.answered() / full.seconds();
-        LoadClient.Result half = client.paced((int) Math.min(decisions, reached * 5), reached / 2);
-        long answered = client.answered();
+        client.closed(decisions, DEPTH);
+        LoadClient.Result warm = client.closed(decisions / 4, DEPTH);
+        client.paced((int) (warm.perSecond() * 1.5), warm.perSecond() / 2);
+        double[] reached = new double[repeats];
+        double[] atHalf = new double[repeats];
+        double[] atBar = new double[repeats];
+        for (int i = 0; i < repeats; i++) {
+            double cpu = cpuSeconds(child);
+            LoadClient.Result full = client.closed(decisions, DEPTH);
+            cpu = cpuSeconds(child) - cpu;
+            reached[i] = full.perSecond();
+            System.out.printf(
+                    "%d: %.0f decisions/s (%.0f per second of its processor time); load average %s%n",
+                    i + 1, reached[i], full.answered() / cpu, loadAverage());
+            atHalf[i] = paced(client, reached[i] / 2, child);
+            atBar[i] = paced(client, BAR / 2, child);
+        }
         Thread.sleep(1000);
-        long logged = logged(bootstrap, answered);
+        long logged = logged(bootstrap, client.answered());
         System.out.printf(
-                "exploration %s: %.0f decisions/s on one core with its broker (%.0f per second of its processor time); at half of it p50 %.2f ms, p99 %.2f ms (%.0f/s);"
-                        + " errors %d; answered %d, in the topic %d%n",
-                exploration,
-                reached,
-                full.answered() / cpu,
-                half.millis(0.5),
-                half.millis(0.99),
-                half.answered() / half.seconds(),
+                "median of %d: %s decisions/s; p99 at half of that %s ms, at %.0f/s %s ms; errors %d; answered %d, in"
+                        + " the topic %d%n",
+                repeats,
+                spread(reached, "%.0f"),
+                spread(atHalf, "%.2f"),
+                BAR / 2,
+                spread(atBar, "%.2f"),
                 client.errors(),
-                answered,
+                client.answered(),
                 logged);
+    }
+
+    private static double paced(LoadClient client, double perSecond, ProcessHandle child) throws Exception {
+        double service = waitedSeconds(child);
+        double self = waitedSeconds(ProcessHandle.current());
+        LoadClient.Result result = client.paced((int) (perSecond * PACED_SECONDS), perSecond);
+        System.out.printf(
+                "   at %.0f/s (%.0f reached): p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms; threads were ready and had no core"
+                        + " for %.0f ms a second (service), %.0f (broker and client); load average %s%n",
+                perSecond,
+                result.perSecond(),
+                result.millis(0.5),
+                result.millis(0.99),
+                result.millis(0.999),
+                1000 * (waitedSeconds(child) - service) / result.seconds(),
+                1000 * (waitedSeconds(ProcessHandle.current()) - self) / result.seconds(),
+                loadAverage());
+        return result.millis(0.99);
+    }
+
+    private static String spread(double[] values, String format) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return (format + " (" + format + " to " + format + ")")
+                .formatted(sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+    }
+
+    private static String loadAverage() {
+        return "%.1f".formatted(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     /** What the process has used; where others use the same core, this and not the clock tells what it needs. */
     private static double cpuSeconds(ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    /** How long its living threads could have run and were not let: what others on its core cost it. */
+    private static double waitedSeconds(ProcessHandle process) throws IOException {
+        long nanos = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                nanos += Long.parseLong(
+                        Files.readString(thread.resolve("schedstat")).split(" ")[1]);
+            }
+        }
+        return nanos / 1e9;
     }
 
     private static String body() {

@@ -34,6 +34,10 @@ final class LoadClient {
 
     /** Latencies, in nanoseconds, and how long it took. */
     record Result(long answered, double seconds, long[] nanos) {
+        double perSecond() {
+            return answered / seconds;
+        }
+
         double millis(double quantile) {
             return nanos[(int) Math.min(nanos.length - 1, quantile * nanos.length)] / 1e6;
         }

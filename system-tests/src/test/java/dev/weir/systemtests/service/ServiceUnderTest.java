@@ -55,8 +55,13 @@ final class ServiceUnderTest implements AutoCloseable {
     final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     ServiceUnderTest(ProblemFile file, Path data) {
-        this.file = file;
-        this.service = PolicyService.start(List.of(file), new ServiceSettings(0, 0, data, "test", 1), meters);
+        this(List.of(file), new ServiceSettings(0, 0, data, "test", 1));
+    }
+
+    /** Serves all of them; the ways to talk are to the first. */
+    ServiceUnderTest(List<ProblemFile> files, ServiceSettings settings) {
+        this.file = files.get(0);
+        this.service = PolicyService.start(files, settings, meters);
     }
 
     static ProblemFile problem(String yaml, String bootstrap) {
@@ -67,8 +72,8 @@ final class ServiceUnderTest implements AutoCloseable {
         return file;
     }
 
-    /** Status and body of an answer. */
-    record Answer(int status, String body) {
+    /** Status, body and the header Retry-After (or "") of an answer. */
+    record Answer(int status, String body, String retryAfter) {
         JsonNode json() {
             return JSON.readTree(body);
         }
@@ -99,7 +104,10 @@ final class ServiceUnderTest implements AutoCloseable {
                 .timeout(Duration.ofSeconds(60))
                 .build();
         HttpResponse<String> response = HTTP.send(built, HttpResponse.BodyHandlers.ofString());
-        return new Answer(response.statusCode(), response.body());
+        return new Answer(
+                response.statusCode(),
+                response.body(),
+                response.headers().firstValue("Retry-After").orElse(""));
     }
 
     List<Decision> decisions() {
