@@ -1,9 +1,10 @@
 package dev.weir.ingestion.join;
 
+import dev.weir.ingestion.commit.CommitHook;
+import dev.weir.ingestion.keyed.Pack;
 import dev.weir.ingestion.keyed.Source;
 import dev.weir.schemas.problem.ProblemFile;
 import java.util.Set;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -73,7 +74,7 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
         state = new JoinState(table(ENTRIES), table(AGENDA), 2 * rules.partitions());
         joiner = new Joiner(rules, context.taskId().partition(), state, this::send);
         CommitHook hook = context.getStateStore(COMMIT);
-        hook.beforeCommit(this::flush);
+        hook.beforeCommit(context, this::flush);
     }
 
     private Table table(String name) {
@@ -94,14 +95,13 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Header source = record.headers().lastHeader(Source.HEADER);
-        if (source == null || record.value() == null) {
-            throw new IllegalStateException("a record of keyed has no value or no header '" + Source.HEADER
-                    + "': nobody but ingestion may write there");
-        }
-        stamp = record.timestamp();
         touched = true;
-        joiner.accept(Source.read(source.value()), stamp, record.value());
+        Pack.read(record.value(), this::take);
+    }
+
+    private void take(Source source, long eventStamp, byte[] value) {
+        stamp = eventStamp;
+        joiner.accept(source, eventStamp, value);
     }
 
     private void send(Output.To to, byte[] key, byte[] value) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.ingestion.join.Events.Event;
-import dev.weir.ingestion.keyed.Source;
+import dev.weir.ingestion.keyed.Pack;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFiles;
 import dev.weir.schemas.problem.ProblemTemplates;
@@ -89,15 +89,16 @@ class JoinProcessorTest {
                     driver.createInputTopic("keyed", new ByteArraySerializer(), new ByteArraySerializer());
             assertThatThrownBy(() -> keyed.pipeInput(new byte[] {1}, new byte[] {2}))
                     .isInstanceOf(StreamsException.class)
-                    .hasRootCauseMessage("a record of keyed has no value or no header 'source': "
-                            + "nobody but ingestion may write there");
+                    .hasRootCauseMessage(
+                            "a record of keyed is no pack of form 1: nobody but ingestion may write there, "
+                                    + "and another release's records must be worked off by it");
         }
     }
 
     private static void send(TestInputTopic<byte[], byte[]> keyed, Event event) {
-        RecordHeaders headers = new RecordHeaders();
-        headers.add(Source.HEADER, event.source().text());
-        keyed.pipeInput(new TestRecord<>(new byte[] {1}, event.value(), headers, 7L));
+        Pack pack = new Pack();
+        pack.add(event.source(), 7L, event.value());
+        keyed.pipeInput(new TestRecord<>(new byte[] {1}, pack.take(), new RecordHeaders(), 7L));
     }
 
     private TopologyTestDriver driver() {
