@@ -28,7 +28,10 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
     /** Name of the sink for what cannot be used. */
     public static final String DEAD_LETTERS = "dead-letters";
 
+    /** By id; not logged, for it follows from the journal. */
     private static final String ENTRIES = "join-entries";
+
+    private static final String JOURNAL = "join-journal";
     private static final String AGENDA = "join-agenda";
     private static final String COMMIT = "join-commit";
 
@@ -57,12 +60,16 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(logged(ENTRIES), logged(AGENDA), new CommitHook.Builder(COMMIT));
+                return Set.of(
+                        store(ENTRIES).withLoggingDisabled(),
+                        store(JOURNAL),
+                        store(AGENDA),
+                        new CommitHook.Builder(COMMIT));
             }
         };
     }
 
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> logged(String name) {
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
     }
 
@@ -71,7 +78,8 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         touched = false;
-        state = new JoinState(table(ENTRIES), table(AGENDA), 2 * rules.partitions());
+        state = new JoinState(
+                table(ENTRIES), table(JOURNAL), table(AGENDA), 2 * rules.partitions(), JoinState.OPEN_BYTES);
         joiner = new Joiner(rules, context.taskId().partition(), state, this::send);
         CommitHook hook = context.getStateStore(COMMIT);
         hook.beforeCommit(context, this::flush);

@@ -116,8 +116,6 @@ final class Joiner {
             @Nullable Entry entry = state.get(due.id());
             if (entry != null && entry.phase == Phase.WAITING) {
                 giveUp(entry, watermark);
-            } else if (entry != null && entry.phase == Phase.CLOSED && entry.due <= watermark) {
-                state.remove(entry);
             }
         }
     }

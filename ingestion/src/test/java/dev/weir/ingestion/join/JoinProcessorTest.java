@@ -38,7 +38,7 @@ class JoinProcessorTest {
         assertThat(JoinProcessor.of(file, new JoinMetrics(meters, "p")).stores().stream()
                         .map(s -> s.name())
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("join-entries", "join-agenda", "join-commit");
+                .containsExactlyInAnyOrder("join-entries", "join-journal", "join-agenda", "join-commit");
     }
 
     /** Fails when Kafka Streams no longer calls the commit hook: then nothing would ever reach the stores. */
@@ -50,8 +50,9 @@ class JoinProcessorTest {
 
             send(keyed, Events.at(Events.decision(1, 1000)));
 
-            assertThat(driver.<Object, Object>getKeyValueStore("join-entries").approximateNumEntries())
-                    .isEqualTo(1);
+            assertThat(driver.<Object, Object>getKeyValueStore("join-journal").approximateNumEntries())
+                    .as("a form and the number of the flush")
+                    .isEqualTo(2);
             assertThat(meters.get("weir.ingestion.decisions")
                             .tags("problem", "p", "partition", "0", "result", "pending")
                             .gauge()
