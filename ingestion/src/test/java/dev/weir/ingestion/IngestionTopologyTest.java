@@ -24,7 +24,7 @@ class IngestionTopologyTest {
                            Sub-topology: 0
                             Source: sources (topics: [weir.my-problem.outcomes, weir.my-problem.decisions])
                               --> rekey
-                            Processor: rekey (stores: [])
+                            Processor: rekey (stores: [rekey-commit])
                               --> to-keyed
                               <-- sources
                             Sink: to-keyed (topic: weir.my-problem.keyed)

@@ -10,6 +10,8 @@ final class Cursor {
     private static final VarHandle DOUBLE =
             MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final byte[] bytes;
     private int at;
 
@@ -62,6 +64,14 @@ final class Cursor {
             throw new BrokenException("at byte " + at + ": was " + value + ", expected an int");
         }
         return (int) value;
+    }
+
+    /** Eight bytes, the first one the highest. */
+    long fixedLong() {
+        need(Long.BYTES);
+        long value = (long) LONG.get(bytes, at);
+        at += Long.BYTES;
+        return value;
     }
 
     double number() {

@@ -71,7 +71,6 @@ final class DecisionIntake {
     /** The window of an entry closes; it is remembered for the horizon. */
     void close(Entry entry) {
         settlement.close(entry);
-        state.rest().add(entry.due, entry.id);
         state.put(entry);
     }
 }

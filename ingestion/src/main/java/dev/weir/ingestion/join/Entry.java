@@ -35,10 +35,14 @@ final class Entry {
     byte[] decision = NOTHING;
     /** In order of (time, outcome id). */
     final List<Gathered> outcomes = new ArrayList<>(1);
-    /** True: the store has a form of it. */
+    /** True: the table by id has a form of it. */
     boolean stored;
-    /** What it counted for when it went into the cache of unchanged entries. */
-    int cachedBytes;
+    /** What it counts for in memory; 0 until a flush. */
+    int bytes;
+    /** True: it is in memory under its id. */
+    boolean held;
+    /** True: the next flush writes it. */
+    boolean changed;
 
     Entry(KeyedId id) {
         this.id = id;
@@ -80,6 +84,18 @@ final class Entry {
         }
         int place = Collections.binarySearch(outcomes, outcome, Gathered.ORDER);
         outcomes.add(place < 0 ? -place - 1 : place, outcome);
+    }
+
+    /** Watermark at which it has changed again or is forgotten, whatever comes in. */
+    long until() {
+        if (phase != Phase.WAITING) {
+            return due;
+        }
+        long until = Long.MIN_VALUE;
+        for (int i = 0; i < outcomes.size(); i++) {
+            until = Math.max(until, outcomes.get(i).deadline);
+        }
+        return until;
     }
 
     /** Bytes, about. */

@@ -1,9 +1,10 @@
 package dev.weir.ingestion.join;
 
+import dev.weir.ingestion.commit.CommitHook;
+import dev.weir.ingestion.keyed.Pack;
 import dev.weir.ingestion.keyed.Source;
 import dev.weir.schemas.problem.ProblemFile;
 import java.util.Set;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -27,7 +28,10 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
     /** Name of the sink for what cannot be used. */
     public static final String DEAD_LETTERS = "dead-letters";
 
+    /** By id; not logged, for it follows from the journal. */
     private static final String ENTRIES = "join-entries";
+
+    private static final String JOURNAL = "join-journal";
     private static final String AGENDA = "join-agenda";
     private static final String COMMIT = "join-commit";
 
@@ -56,12 +60,16 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(logged(ENTRIES), logged(AGENDA), new CommitHook.Builder(COMMIT));
+                return Set.of(
+                        store(ENTRIES).withLoggingDisabled(),
+                        store(JOURNAL),
+                        store(AGENDA),
+                        new CommitHook.Builder(COMMIT));
             }
         };
     }
 
-    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> logged(String name) {
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray());
     }
 
@@ -70,10 +78,11 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         touched = false;
-        state = new JoinState(table(ENTRIES), table(AGENDA), 2 * rules.partitions());
+        state = new JoinState(
+                table(ENTRIES), table(JOURNAL), table(AGENDA), 2 * rules.partitions(), JoinState.OPEN_BYTES);
         joiner = new Joiner(rules, context.taskId().partition(), state, this::send);
         CommitHook hook = context.getStateStore(COMMIT);
-        hook.beforeCommit(this::flush);
+        hook.beforeCommit(context, this::flush);
     }
 
     private Table table(String name) {
@@ -94,14 +103,13 @@ public final class JoinProcessor implements Processor<byte[], byte[], byte[], by
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Header source = record.headers().lastHeader(Source.HEADER);
-        if (source == null || record.value() == null) {
-            throw new IllegalStateException("a record of keyed has no value or no header '" + Source.HEADER
-                    + "': nobody but ingestion may write there");
-        }
-        stamp = record.timestamp();
         touched = true;
-        joiner.accept(Source.read(source.value()), stamp, record.value());
+        Pack.read(record.value(), this::take);
+    }
+
+    private void take(Source source, long eventStamp, byte[] value) {
+        stamp = eventStamp;
+        joiner.accept(source, eventStamp, value);
     }
 
     private void send(Output.To to, byte[] key, byte[] value) {

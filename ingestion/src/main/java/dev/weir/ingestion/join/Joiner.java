@@ -81,8 +81,8 @@ final class Joiner {
             dead.record(source, "invalid", "time: was " + time + ", expected " + Times.EXPECTED, stamp, value);
             return false;
         }
-        @Nullable Long tick = progress.tick(source.tag());
-        if (tick != null && time > tick + rules.aheadOfTick()) {
+        long tick = progress.tick(source.index());
+        if (tick != Progress.NONE && time > tick + rules.aheadOfTick()) {
             String detail = "time: was " + time + ", expected at most " + (tick + rules.aheadOfTick())
                     + ": the last tick " + tick + " and time.tick + time.skew";
             dead.record(source, "future", detail, stamp, value);
@@ -92,7 +92,7 @@ final class Joiner {
     }
 
     private void tick(Source source, long time) {
-        boolean advanced = Times.usable(time) && progress.tick(source.tag(), time);
+        boolean advanced = Times.usable(time) && progress.tick(source.index(), time);
         if (advanced) {
             walk(progress.watermark());
         }
@@ -116,8 +116,6 @@ final class Joiner {
             @Nullable Entry entry = state.get(due.id());
             if (entry != null && entry.phase == Phase.WAITING) {
                 giveUp(entry, watermark);
-            } else if (entry != null && entry.phase == Phase.CLOSED && entry.due <= watermark) {
-                state.remove(entry);
             }
         }
     }

@@ -1,8 +1,7 @@
 package dev.weir.ingestion.join;
 
 import dev.weir.schemas.avro.Ledger;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +12,19 @@ final class Progress {
     /** Watermark before every source has ticked: nothing closes. */
     static final long NONE = -1;
 
-    private static final byte FORM = 1;
+    private static final byte FORM = 2;
     private static final Count[] COUNTS = Count.values();
 
-    private final int sources;
     private final long[] counts = new long[COUNTS.length];
-    private final Map<String, Long> ticks = new TreeMap<>();
+    private final long[] ticks;
     private long watermark = NONE;
     /** True: something was counted since the ledger was last sent. */
     private boolean changed;
 
     /** @param sources partitions of decisions and of outcomes */
     Progress(int sources) {
-        this.sources = sources;
+        this.ticks = new long[sources];
+        Arrays.fill(ticks, NONE);
     }
 
     long watermark() {
@@ -47,20 +46,16 @@ final class Progress {
         add(to, 1);
     }
 
-    /** Last tick of a source, or null. */
-    @Nullable
-    Long tick(String source) {
-        return ticks.get(source);
+    /** Last tick of a source, or {@link #NONE}. */
+    long tick(int source) {
+        return ticks[source];
     }
 
     /** Takes a tick in; true if the watermark advanced. */
-    boolean tick(String source, long time) {
-        ticks.merge(source, time, Math::max);
-        if (ticks.size() < sources) {
-            return false;
-        }
+    boolean tick(int source, long time) {
+        ticks[source] = Math.max(ticks[source], time);
         long least = Long.MAX_VALUE;
-        for (long tick : ticks.values()) {
+        for (long tick : ticks) {
             least = Math.min(least, tick);
         }
         boolean advanced = least > watermark;
@@ -102,8 +97,10 @@ final class Progress {
         for (long count : counts) {
             to.varLong(count);
         }
-        to.varLong(ticks.size());
-        ticks.forEach((source, time) -> to.text(source).varLong(time));
+        to.varLong(ticks.length);
+        for (long tick : ticks) {
+            to.varLong(tick);
+        }
         return to.copy();
     }
 
@@ -119,9 +116,13 @@ final class Progress {
         for (int i = 0; i < known; i++) {
             progress.counts[i] = c.varLong();
         }
-        for (int n = c.varInt(); n > 0; n--) {
-            String source = c.text();
-            progress.ticks.put(source, c.varLong());
+        int ticked = c.varInt();
+        if (ticked != sources) {
+            throw new IllegalStateException("join progress of " + ticked + " source partitions, expected " + sources
+                    + ": their number cannot change under way");
+        }
+        for (int i = 0; i < ticked; i++) {
+            progress.ticks[i] = c.varLong();
         }
         return progress;
     }

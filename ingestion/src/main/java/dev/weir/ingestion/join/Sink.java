@@ -14,6 +14,10 @@ final class Sink {
         return this;
     }
 
+    int size() {
+        return size;
+    }
+
     byte[] copy() {
         return Arrays.copyOf(bytes, size);
     }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A decision's id as three numbers: the unit's hash, then the 128 bits of the id itself. Ordered as the texts are. */
 public record KeyedId(long unit, long high, long low) implements Comparable<KeyedId> {
+    /** Bytes of its binary form. */
+    public static final int BYTES = 3 * Long.BYTES;
+
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int DASH = 16;
 

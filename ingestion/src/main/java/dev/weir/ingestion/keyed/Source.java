@@ -1,56 +1,13 @@
 package dev.weir.ingestion.keyed;
 
-import java.nio.charset.StandardCharsets;
-
-/**
- * Where a record of {@code keyed} came from; a header carries it as text, {@code d<partition>@<offset>} for decisions and
- * {@code o<partition>@<offset>} for outcomes.
- */
+/** Where an event on {@code keyed} came from: a partition and an offset of decisions, or else of outcomes. */
 public record Source(boolean decisions, int partition, long offset) {
-    /** Name of the header. */
-    public static final String HEADER = "source";
-
-    /** The header's value. */
-    public byte[] text() {
-        return (tag() + "@" + offset).getBytes(StandardCharsets.US_ASCII);
+    /** A number for topic and partition, from 0: ticks count by it. */
+    public int index() {
+        return 2 * partition + (decisions ? 0 : 1);
     }
 
-    /** The partition it names: ticks count by tag. */
-    public String tag() {
-        return (decisions ? "d" : "o") + partition;
-    }
-
-    /**
-     * Reads a header's value.
-     *
-     * @throws IllegalStateException if it is none: nobody but the re-keying writes to {@code keyed}
-     */
-    public static Source read(byte[] text) {
-        int at = 1;
-        long partition = 0;
-        while (at < text.length && text[at] != '@') {
-            partition = partition * 10 + digit(text, at++);
-        }
-        long offset = 0;
-        for (int i = at + 1; i < text.length; i++) {
-            offset = offset * 10 + digit(text, i);
-        }
-        if (at < 2 || at + 1 >= text.length || text[0] != 'd' && text[0] != 'o') {
-            throw bad(text);
-        }
-        return new Source(text[0] == 'd', (int) partition, offset);
-    }
-
-    private static int digit(byte[] text, int at) {
-        int digit = text[at] - '0';
-        if (digit < 0 || digit > 9) {
-            throw bad(text);
-        }
-        return digit;
-    }
-
-    private static IllegalStateException bad(byte[] text) {
-        return new IllegalStateException("header " + HEADER + " on keyed was '"
-                + new String(text, StandardCharsets.ISO_8859_1) + "', expected d<partition>@<offset> or o…");
+    static Source of(int index, long offset) {
+        return new Source((index & 1) == 0, index >>> 1, offset);
     }
 }

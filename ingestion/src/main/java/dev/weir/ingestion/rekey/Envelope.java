@@ -1,10 +1,11 @@
 package dev.weir.ingestion.rekey;
 
 import dev.weir.ingestion.keyed.KeyedId;
-import dev.weir.ingestion.keyed.KeyedPartitioner;
 import dev.weir.ingestion.keyed.Present;
 import dev.weir.ingestion.keyed.Source;
 import dev.weir.ingestion.keyed.Unusable;
+import dev.weir.rl.decision.DecisionId;
+import dev.weir.rl.decision.UnitId;
 import dev.weir.schemas.avro.DeadLetter;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.Outcome;
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * What a record of {@code decisions} or {@code outcomes} becomes on {@code keyed}. Producers' keys and partitions are not
  * trusted: the id is read from the value, whose first field it is.
  *
- * @param key   tells {@link KeyedPartitioner} where to
+ * @param to    joiner of the id's unit; {@link #EVERY} for ticks
  * @param value as it came, unless it was JSON or cannot be used
  */
-record Envelope(byte[] key, byte[] value) {
+record Envelope(int to, byte[] value) {
+    static final int EVERY = -1;
+
     private static final Codec<Decision> DECISIONS = Codec.of(Decision.class);
     private static final Codec<Outcome> OUTCOMES = Codec.of(Outcome.class);
     private static final Codec<Tick> TICKS = Codec.of(Tick.class);
@@ -32,36 +35,36 @@ record Envelope(byte[] key, byte[] value) {
     /** The length of an id as Avro writes it, before the id. */
     private static final byte ID_LENGTH = 2 * 49;
 
-    static Envelope of(Source source, String topic, long time, byte @Nullable [] value) {
+    static Envelope of(Source source, String topic, long time, byte @Nullable [] value, int joiners) {
         if (value == null) {
-            return dead(source, topic, time, null, "undecodable", "no value, expected a record");
+            return dead(source, topic, time, null, "undecodable", "no value, expected a record", joiners);
         }
         if (value.length > Unusable.MAX_VALUE) {
             String detail = value.length + " bytes, expected at most " + Unusable.MAX_VALUE;
-            return dead(source, topic, time, value, "too-large", detail);
+            return dead(source, topic, time, value, "too-large", detail, joiners);
         }
         RecordType type = RecordType.of(value);
         try {
             if (type == RecordType.TICK) {
                 TICKS.decode(value);
-                return new Envelope(KeyedPartitioner.tick(), value);
+                return new Envelope(EVERY, value);
             }
             if (type == (source.decisions() ? RecordType.DECISION : RecordType.OUTCOME)) {
-                return record(source, topic, time, value);
+                return record(source, topic, time, value, joiners);
             }
             if (type != null) {
                 String detail = "was " + type + ", expected " + (source.decisions() ? "DECISION" : "OUTCOME");
-                return dead(source, topic, time, value, "wrong-type", detail);
+                return dead(source, topic, time, value, "wrong-type", detail, joiners);
             }
             return source.decisions() || value.length > 0 && value[0] == (byte) 0xC3
-                    ? dead(source, topic, time, value, "undecodable", "the bytes are no record of any release")
-                    : json(source, topic, time, value);
+                    ? dead(source, topic, time, value, "undecodable", "the bytes are no record of any release", joiners)
+                    : json(source, topic, time, value, joiners);
         } catch (UndecodableException e) {
-            return dead(source, topic, time, value, "undecodable", String.valueOf(e.getMessage()));
+            return dead(source, topic, time, value, "undecodable", String.valueOf(e.getMessage()), joiners);
         }
     }
 
-    private static Envelope record(Source source, String topic, long time, byte[] value) {
+    private static Envelope record(Source source, String topic, long time, byte[] value, int joiners) {
         KeyedId id;
         if ((source.decisions() ? Present.DECISION : Present.OUTCOME).wrote(value)) {
             int body = Present.BODY;
@@ -73,26 +76,39 @@ record Envelope(byte[] key, byte[] value) {
                             : OUTCOMES.decode(value).getDecision());
         }
         if (id == null) {
-            return dead(source, topic, time, value, "invalid", "no decision id: 16 hex digits, '-', 32 hex digits");
+            return dead(
+                    source,
+                    topic,
+                    time,
+                    value,
+                    "invalid",
+                    "no decision id: 16 hex digits, '-', 32 hex digits",
+                    joiners);
         }
-        return new Envelope(id.text(), value);
+        return new Envelope(UnitId.partition(id.unit(), joiners), value);
     }
 
-    private static Envelope json(Source source, String topic, long time, byte[] value) {
+    private static Envelope json(Source source, String topic, long time, byte[] value, int joiners) {
         try {
             Outcome outcome = OutcomeJson.read(value, time);
-            byte[] key = outcome.getDecision().getBytes(StandardCharsets.UTF_8);
-            return new Envelope(key, OUTCOMES.encode(outcome));
+            long unit = new DecisionId(outcome.getDecision()).unitHash();
+            return new Envelope(UnitId.partition(unit, joiners), OUTCOMES.encode(outcome));
         } catch (Refusal e) {
             String reason = value.length > 0 && value[0] == '{' ? "invalid" : "undecodable";
-            return dead(source, topic, time, value, reason, String.valueOf(e.getMessage()));
+            return dead(source, topic, time, value, reason, String.valueOf(e.getMessage()), joiners);
         }
     }
 
     private static Envelope dead(
-            Source source, String topic, long time, byte @Nullable [] value, String reason, String detail) {
+            Source source,
+            String topic,
+            long time,
+            byte @Nullable [] value,
+            String reason,
+            String detail,
+            int joiners) {
         DeadLetter letter = Unusable.of(topic, source, reason, detail, time, value);
-        return new Envelope(KeyedPartitioner.dead(source.partition()), DEAD_LETTERS.encode(letter));
+        return new Envelope(source.partition() % joiners, DEAD_LETTERS.encode(letter));
     }
 
     private static @Nullable KeyedId id(String text) {

@@ -37,13 +37,20 @@ final class Bench {
     final List<String> sent = new ArrayList<>();
 
     private final JoinRules rules;
+    private final long openBytes;
     MemoryTable entries = new MemoryTable();
+    MemoryTable journal = new MemoryTable();
     MemoryTable agenda = new MemoryTable();
     private JoinState state;
     private Joiner joiner;
 
     Bench(JoinRules rules) {
+        this(rules, JoinState.OPEN_BYTES);
+    }
+
+    Bench(JoinRules rules, long openBytes) {
         this.rules = rules;
+        this.openBytes = openBytes;
         restart();
     }
 
@@ -69,7 +76,7 @@ final class Bench {
 
     /** Drops what is in memory and continues from what was flushed. */
     void restart() {
-        state = new JoinState(entries, agenda, 2 * rules.partitions());
+        state = new JoinState(entries, journal, agenda, 2 * rules.partitions(), openBytes);
         joiner = new Joiner(rules, 0, state, this::sent);
     }
 
@@ -78,10 +85,19 @@ final class Bench {
     }
 
     /** As a kill would leave the tables: what was flushed until now, and nothing later. */
-    void restoreTo(MemoryTable entries, MemoryTable agenda) {
+    void restoreTo(MemoryTable entries, MemoryTable journal, MemoryTable agenda) {
         this.entries = entries;
+        this.journal = journal;
         this.agenda = agenda;
         restart();
+    }
+
+    /** Nothing is remembered but how far the joiner is. */
+    void assertForgotten() {
+        flush();
+        assertThat(entries.size()).as("number of the last flush alone").isEqualTo(1);
+        assertThat(journal.size()).as("number of the last flush alone").isEqualTo(1);
+        assertThat(agenda.size()).as("progress alone").isEqualTo(1);
     }
 
     Bench take(Event event) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.ingestion.join.Events.Event;
-import dev.weir.ingestion.keyed.Source;
+import dev.weir.ingestion.keyed.Pack;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFiles;
 import dev.weir.schemas.problem.ProblemTemplates;
@@ -38,7 +38,7 @@ class JoinProcessorTest {
         assertThat(JoinProcessor.of(file, new JoinMetrics(meters, "p")).stores().stream()
                         .map(s -> s.name())
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("join-entries", "join-agenda", "join-commit");
+                .containsExactlyInAnyOrder("join-entries", "join-journal", "join-agenda", "join-commit");
     }
 
     /** Fails when Kafka Streams no longer calls the commit hook: then nothing would ever reach the stores. */
@@ -50,8 +50,9 @@ class JoinProcessorTest {
 
             send(keyed, Events.at(Events.decision(1, 1000)));
 
-            assertThat(driver.<Object, Object>getKeyValueStore("join-entries").approximateNumEntries())
-                    .isEqualTo(1);
+            assertThat(driver.<Object, Object>getKeyValueStore("join-journal").approximateNumEntries())
+                    .as("a form and the number of the flush")
+                    .isEqualTo(2);
             assertThat(meters.get("weir.ingestion.decisions")
                             .tags("problem", "p", "partition", "0", "result", "pending")
                             .gauge()
@@ -89,15 +90,16 @@ class JoinProcessorTest {
                     driver.createInputTopic("keyed", new ByteArraySerializer(), new ByteArraySerializer());
             assertThatThrownBy(() -> keyed.pipeInput(new byte[] {1}, new byte[] {2}))
                     .isInstanceOf(StreamsException.class)
-                    .hasRootCauseMessage("a record of keyed has no value or no header 'source': "
-                            + "nobody but ingestion may write there");
+                    .hasRootCauseMessage(
+                            "a record of keyed is no pack of form 1: nobody but ingestion may write there, "
+                                    + "and another release's records must be worked off by it");
         }
     }
 
     private static void send(TestInputTopic<byte[], byte[]> keyed, Event event) {
-        RecordHeaders headers = new RecordHeaders();
-        headers.add(Source.HEADER, event.source().text());
-        keyed.pipeInput(new TestRecord<>(new byte[] {1}, event.value(), headers, 7L));
+        Pack pack = new Pack();
+        pack.add(event.source(), 7L, event.value());
+        keyed.pipeInput(new TestRecord<>(new byte[] {1}, pack.take(), new RecordHeaders(), 7L));
     }
 
     private TopologyTestDriver driver() {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -46,13 +45,7 @@ final class DslJoin {
         Properties settings = StreamsSettings.of(file.kafkaSettings(), out, folder);
         try (KafkaStreams streams = new KafkaStreams(builder.build(), settings)) {
             streams.start();
-            Map<String, Object> consumer = file.kafkaSettings().forClient(Kind.CONSUMER);
-            IngestionBenchmark.count(consumer, out, 1);
-            long start = System.nanoTime();
-            IngestionBenchmark.count(consumer, out, pairs);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            IngestionBenchmark.printCpu("DSL join", pairs);
-            return seconds;
+            return IngestionBenchmark.measure("DSL join", file, out, pairs);
         }
     }
 

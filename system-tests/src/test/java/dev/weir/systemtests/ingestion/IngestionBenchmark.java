@@ -2,6 +2,8 @@ package dev.weir.systemtests.ingestion;
 
 import dev.weir.ingestion.Ingestion;
 import dev.weir.schemas.avro.Decision;
+import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.topic.KafkaSettings.Kind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -24,10 +26,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * Joined pairs a second through the whole ingestion, beside the windowed join of Kafka Streams' own DSL over the same two
  * topics in the same run: one partition, exactly once, the same commit interval, one embedded broker in the same process.
- * Decisions and outcomes are on their topics before the clock starts. Arguments: pairs, repeats, window in milliseconds,
- * pairs a second of event time.
+ * Decisions and outcomes are on their topics before the clock starts, and the clock starts when the first {@link #WARM_UP}
+ * pairs are through: a cold start measures the compiler. Arguments: pairs, repeats, window in milliseconds, pairs a second
+ * of event time, stream threads.
  */
 public final class IngestionBenchmark {
+    /** Pairs that are joined before the clock starts. */
+    static final int WARM_UP = 200_000;
+
     private static final int TICK = 1000;
 
     private IngestionBenchmark() {}
@@ -37,13 +43,15 @@ public final class IngestionBenchmark {
         int repeats = args.length > 1 ? Integer.parseInt(args[1]) : 5;
         int window = args.length > 2 ? Integer.parseInt(args[2]) : 1000;
         int rate = args.length > 3 ? Integer.parseInt(args[3]) : 10_000;
+        String threads = args.length > 4 ? args[4] : "1";
         double[] ours = new double[repeats];
         double[] theirs = new double[repeats];
         for (int i = 0; i < repeats; i++) {
             Path folder = Files.createTempDirectory("ingestion-benchmark");
             String yaml = Problems.yaml("bench", "PT" + window / 1000.0 + "S", 1);
-            try (Stage stage = new Stage(folder.resolve("broker"), yaml)) {
-                int bytes = fill(stage, pairs, rate, window);
+            Map<String, String> kafka = Map.of("streams.num.stream.threads", threads);
+            try (Stage stage = new Stage(folder.resolve("broker"), yaml, kafka)) {
+                int bytes = fill(stage, WARM_UP + pairs, rate, window);
                 if (i == 0) {
                     System.out.printf(
                             "decision %d bytes, window %d ms, %d pairs/s of event time%n", bytes, window, rate);
@@ -81,21 +89,58 @@ public final class IngestionBenchmark {
     }
 
     private static double ingestion(Stage stage, Path folder, int pairs) {
-        long start;
         try (Ingestion ingestion = Ingestion.start(stage.file, folder.resolve("state"), new SimpleMeterRegistry())) {
-            start = begun(stage, stage.file.topics().keyed());
-            await(stage, stage.file.topics().transitions(), pairs);
-            long end = System.nanoTime();
-            printCpu("ingestion", pairs);
+            double seconds =
+                    measure("ingestion", stage.file, stage.file.topics().transitions(), pairs);
             if (ingestion.failure().isPresent()) {
                 throw new IllegalStateException(ingestion.failure().get());
             }
-            return (end - start) / 1e9;
+            return seconds;
         }
     }
 
-    /** Processor time of the stream threads: what a pair costs, however busy the machine is. */
-    static void printCpu(String name, int pairs) {
+    /** Seconds from the end of the warm-up until all pairs were there, committed. */
+    static double measure(String name, ProblemFile file, String topic, int pairs) {
+        Map<String, Object> settings = file.kafkaSettings().forClient(Kind.CONSUMER);
+        settings.put("isolation.level", "read_committed");
+        settings.put("max.poll.records", 20_000);
+        settings.put("fetch.min.bytes", 1 << 20); // counting should cost little
+        settings.put("fetch.max.wait.ms", 200);
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition partition = new TopicPartition(topic, 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            int warm = read(consumer, WARM_UP);
+            long cpu = cpuNanos();
+            long process = processNanos();
+            long start = System.nanoTime();
+            int joined = read(consumer, pairs - (warm - WARM_UP));
+            double seconds = (System.nanoTime() - start) / 1e9;
+            System.out.printf(
+                    "  %s: a pair took %.1f µs of the stream threads, %.1f µs of the whole process with its broker%n",
+                    name, (cpuNanos() - cpu) / 1e3 / joined, (processNanos() - process) / 1e3 / joined);
+            return seconds * pairs / joined;
+        }
+    }
+
+    private static long processNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+
+    /** Reads until at least so many records with a key of an id's length were there; how many they were. */
+    private static int read(KafkaConsumer<byte[], byte[]> consumer, int records) {
+        int seen = 0;
+        while (seen < records) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                seen += record.key() != null && record.key().length == 49 ? 1 : 0;
+            }
+        }
+        return seen;
+    }
+
+    /** Processor time of the stream threads so far: what is done, however busy the machine is. */
+    private static long cpuNanos() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long nanos = 0;
         for (long id : threads.getAllThreadIds()) {
@@ -104,35 +149,7 @@ public final class IngestionBenchmark {
                 nanos += threads.getThreadCpuTime(id);
             }
         }
-        System.out.printf("  %s: %.1f µs of stream threads' processor time a pair%n", name, nanos / 1e3 / pairs);
-    }
-
-    /** When the first record came out at the other end: start-up and rebalance do not count. */
-    static long begun(Stage stage, String topic) {
-        await(stage, topic, 1);
-        return System.nanoTime();
-    }
-
-    static void await(Stage stage, String topic, int records) {
-        count(stage.file.kafkaSettings().forClient(dev.weir.schemas.topic.KafkaSettings.Kind.CONSUMER), topic, records);
-    }
-
-    /** Reads until so many committed records with a key of an id's length were there. */
-    static void count(Map<String, Object> settings, String topic, int records) {
-        settings.put("isolation.level", "read_committed");
-        settings.put("max.poll.records", 20_000);
-        settings.put("fetch.min.bytes", 1);
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            TopicPartition partition = new TopicPartition(topic, 0);
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            int seen = 0;
-            while (seen < records) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    seen += record.key() != null && record.key().length == 49 ? 1 : 0;
-                }
-            }
-        }
+        return nanos;
     }
 
     private static void print(String name, double[] values) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -41,15 +42,22 @@ final class Stage implements AutoCloseable {
     final ProblemFile file;
 
     Stage(Path folder, String yaml) {
+        this(folder, yaml, Map.of());
+    }
+
+    /** @param kafka settings beside the broker's address */
+    Stage(Path folder, String yaml, Map<String, String> kafka) {
         broker = EmbeddedBroker.start(folder, 0);
-        file = ProblemFiles.parse(yaml).withKafka(Map.of("bootstrap.servers", broker.bootstrapServers()));
+        Map<String, String> settings = new HashMap<>(kafka);
+        settings.put("bootstrap.servers", broker.bootstrapServers());
+        file = ProblemFiles.parse(yaml).withKafka(settings);
         try (Admin admin = Admin.create(file.kafkaSettings().forClient(Kind.ADMIN))) {
             TopicPlan.apply(file, admin);
         }
-        Map<String, Object> settings = file.kafkaSettings().forClient(Kind.PRODUCER);
-        settings.put("linger.ms", 5);
-        settings.put("batch.size", 256 * 1024);
-        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        Map<String, Object> producing = file.kafkaSettings().forClient(Kind.PRODUCER);
+        producing.put("linger.ms", 5);
+        producing.put("batch.size", 256 * 1024);
+        producer = new KafkaProducer<>(producing, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     static Decision decision(int unit, int n, long time) {

@@ -1,18 +1,22 @@
-package dev.weir.ingestion.join;
+package dev.weir.ingestion.commit;
 
 import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorNode;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.internals.CacheFlushListener;
 import org.apache.kafka.streams.state.internals.CachedStateStore;
 
 /**
  * A store that holds nothing: Kafka Streams calls its {@link #flushCache()} at the head of every commit, within the
- * transaction. {@link CachedStateStore} is internal to Kafka Streams, and the public API has no such hook; this is the one
- * class that uses it, and {@code JoinProcessorTest} fails when it is no longer called.
+ * transaction and before the offsets that it commits are taken. {@link CachedStateStore} is internal to Kafka Streams, and
+ * the public API has no such hook; this is the one class that uses it, and {@code JoinProcessorTest} and
+ * {@code RekeyProcessorTest} fail when it is no longer called.
  */
-final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
+public final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
     private final String name;
     private Runnable beforeCommit = CommitHook::nothing;
     private boolean open;
@@ -21,9 +25,22 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
         this.name = name;
     }
 
-    /** What is done before each commit: it must not throw for anything but a broken store, nor forward. */
-    void beforeCommit(Runnable action) {
-        beforeCommit = action;
+    /**
+     * What is done before each commit: it must not throw for anything but a broken store. It may forward to sinks, as the
+     * caches of Kafka Streams' own tables do at that moment; call this in {@code init}, for it asks whose children those are.
+     */
+    public void beforeCommit(ProcessorContext<?, ?> processor, Runnable action) {
+        InternalProcessorContext<?, ?> context = (InternalProcessorContext<?, ?>) processor;
+        ProcessorNode<?, ?, ?, ?> self = context.currentNode();
+        beforeCommit = () -> {
+            ProcessorNode<?, ?, ?, ?> before = context.currentNode();
+            context.setCurrentNode(self);
+            try {
+                action.run();
+            } finally {
+                context.setCurrentNode(before);
+            }
+        };
     }
 
     @Override
@@ -71,10 +88,10 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
     }
 
     /** Makes one for each task. */
-    static final class Builder implements StoreBuilder<CommitHook> {
+    public static final class Builder implements StoreBuilder<CommitHook> {
         private final String name;
 
-        Builder(String name) {
+        public Builder(String name) {
             this.name = name;
         }
 
