@@ -2,8 +2,8 @@ package dev.weir.ingestion;
 
 import dev.weir.ingestion.join.JoinMetrics;
 import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.streams.StreamsSettings;
 import dev.weir.schemas.topic.KafkaSettings.Kind;
-import dev.weir.schemas.topic.StreamsSettings;
 import dev.weir.schemas.topic.Topics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;

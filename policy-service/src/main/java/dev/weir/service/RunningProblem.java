@@ -2,8 +2,8 @@ package dev.weir.service;
 
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.streams.StreamsSettings;
 import dev.weir.schemas.topic.KafkaSettings.Kind;
-import dev.weir.schemas.topic.StreamsSettings;
 import dev.weir.service.decisionlog.DecisionLog;
 import dev.weir.service.decisionlog.LogClock;
 import dev.weir.service.decisionlog.Tail;

@@ -1,9 +1,9 @@
 package dev.weir.ingestion.join;
 
-import dev.weir.ingestion.commit.CommitHook;
 import dev.weir.ingestion.keyed.Pack;
 import dev.weir.ingestion.keyed.Source;
 import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.streams.CommitHook;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;

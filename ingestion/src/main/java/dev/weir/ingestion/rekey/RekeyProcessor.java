@@ -1,9 +1,9 @@
 package dev.weir.ingestion.rekey;
 
-import dev.weir.ingestion.commit.CommitHook;
 import dev.weir.ingestion.keyed.KeyedPartitioner;
 import dev.weir.ingestion.keyed.Pack;
 import dev.weir.ingestion.keyed.Source;
+import dev.weir.schemas.streams.CommitHook;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;

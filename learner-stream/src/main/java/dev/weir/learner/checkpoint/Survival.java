@@ -2,6 +2,7 @@ package dev.weir.learner.checkpoint;
 
 import dev.weir.learner.learn.TrackLearner;
 import dev.weir.schemas.problem.ProblemFile.Checkpoint;
+import dev.weir.schemas.streams.CommitHook;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -48,7 +49,7 @@ public final class Survival {
         survival.savedAt = learner.transitions();
         survival.redo.run(learner, context.taskId().partition());
         if (way instanceof Checkpoint.EveryCommit) {
-            hook.beforeCommit(() -> pages.save(learner));
+            hook.beforeCommit(context, () -> pages.save(learner));
         }
         return survival;
     }

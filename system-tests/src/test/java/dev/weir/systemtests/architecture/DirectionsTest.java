@@ -57,7 +57,8 @@ class DirectionsTest {
                 .haveSimpleNameNotContaining("CommitHook")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("org.apache.kafka.streams.state.internals..")
+                .resideInAnyPackage(
+                        "org.apache.kafka.streams.state.internals..", "org.apache.kafka.streams.processor.internals..")
                 .check(HOUSE);
     }
 

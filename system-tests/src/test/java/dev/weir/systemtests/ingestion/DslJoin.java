@@ -1,8 +1,8 @@
 package dev.weir.systemtests.ingestion;
 
 import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.streams.StreamsSettings;
 import dev.weir.schemas.topic.KafkaSettings.Kind;
-import dev.weir.schemas.topic.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

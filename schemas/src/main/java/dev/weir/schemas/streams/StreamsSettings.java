@@ -1,5 +1,6 @@
-package dev.weir.schemas.topic;
+package dev.weir.schemas.streams;
 
+import dev.weir.schemas.topic.KafkaSettings;
 import dev.weir.schemas.topic.KafkaSettings.Kind;
 import java.nio.file.Path;
 import java.util.Collection;

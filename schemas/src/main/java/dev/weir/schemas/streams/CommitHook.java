@@ -1,4 +1,4 @@
-package dev.weir.ingestion.commit;
+package dev.weir.schemas.streams;
 
 import java.util.Map;
 import org.apache.kafka.streams.processor.StateStore;
@@ -13,8 +13,8 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 /**
  * A store that holds nothing: Kafka Streams calls its {@link #flushCache()} at the head of every commit, within the
  * transaction and before the offsets that it commits are taken. {@link CachedStateStore} is internal to Kafka Streams, and
- * the public API has no such hook; this is the one class that uses it, and {@code JoinProcessorTest} and
- * {@code RekeyProcessorTest} fail when it is no longer called.
+ * the public API has no such hook; this is the one class that uses it, and {@code JoinProcessorTest},
+ * {@code RekeyProcessorTest} and {@code LearnerTopologyTest} fail when it is no longer called.
  */
 public final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
     private final String name;
