@@ -23,15 +23,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * From a reward that arrives to a served policy that learned from it, at a steady rate of decisions through HTTP, everything
  * in one process on the embedded broker. Arguments: decisions a second (1000), seconds measured (30), commit interval in
- * milliseconds (30). The k-th reward that was sent counts as served when the served version knows k transitions.
+ * milliseconds (30). The k-th reward that was sent counts as served when the served version knows k transitions. Requests go
+ * in batches of ten, so that the client leaves the two cores to what is measured.
  */
 public final class RewardToPolicy {
     private static final int PUBLISH_EVERY = 50;
     private static final int WARM_UP_SECONDS = 20;
+    private static final int BATCH = 10;
     private static final Pattern DECISION = Pattern.compile("\"decision\":\"([^\"]+)\"");
     private static final Pattern TRANSITIONS = Pattern.compile("\"transitions\":(\\d+)");
 
@@ -69,9 +73,9 @@ public final class RewardToPolicy {
         Thread follower = new Thread(this::follow, "follower");
         follower.setDaemon(true);
         follower.start();
-        Semaphore inFlight = new Semaphore(2_000);
+        Semaphore inFlight = new Semaphore(200);
         long start = System.nanoTime();
-        for (int i = 0; i < sentNanos.length; i++) {
+        for (int i = 0; i < sentNanos.length; i += BATCH) {
             long due = start + i * 1_000_000_000L / rate;
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(Math.min(200_000, due - System.nanoTime()));
@@ -88,16 +92,19 @@ public final class RewardToPolicy {
         report(rate, commit);
     }
 
-    private CompletableFuture<?> round(int i) {
-        String body = "{\"id\":\"r" + i + "\",\"unit\":\"u" + i % 5000 + "\",\"features\":{\"device\":\""
-                + (i % 2 == 0 ? "phone" : "desktop") + "\"}}";
-        return post("decisions", body).thenCompose(reply -> {
-            Matcher decision = DECISION.matcher(reply);
-            if (!decision.find()) {
-                throw new IllegalStateException(reply);
-            }
-            sentNanos[sent.getAndIncrement()] = System.nanoTime();
-            return post("outcomes", "{\"decision\":\"" + decision.group(1) + "\",\"metrics\":{\"click\":1}}");
+    private CompletableFuture<?> round(int first) {
+        String requests = IntStream.range(first, first + BATCH)
+                .mapToObj(i -> "{\"id\":\"r" + i + "\",\"unit\":\"u" + i % 5000 + "\",\"features\":{\"device\":\""
+                        + (i % 2 == 0 ? "phone" : "desktop") + "\"}}")
+                .collect(Collectors.joining(","));
+        return post("decisions:batch", "{\"requests\":[" + requests + "]}").thenCompose(reply -> {
+            String outcomes = DECISION.matcher(reply)
+                    .results()
+                    .map(m -> "{\"decision\":\"" + m.group(1) + "\",\"metrics\":{\"click\":1}}")
+                    .collect(Collectors.joining(","));
+            int place = sent.getAndAdd(BATCH);
+            Arrays.fill(sentNanos, place, place + BATCH, System.nanoTime());
+            return post("outcomes:batch", "{\"outcomes\":[" + outcomes + "]}");
         });
     }
 
