@@ -109,8 +109,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         p.put("log.cleaner.dedupe.buffer.size", "4194304"); // 128 MB by default
         p.put("log.retention.ms", "-1"); // simulated time lies in the past: nothing may expire by its stamp
         p.put("broker.heartbeat.interval.ms", "200");
-        p.put("broker.session.timeout.ms", "60000"); // nobody else could take over
-        p.put("controlled.shutdown.enable", "false");
+        // A restart on the same folder is let in when the session of the process before it has ended.
+        p.put("broker.session.timeout.ms", "3000");
         p.put("group.min.session.timeout.ms", "1000"); // a laptop's restarts need not wait for six seconds
         p.put("log.segment.delete.delay.ms", "0");
         return p;

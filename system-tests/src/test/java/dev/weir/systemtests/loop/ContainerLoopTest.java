@@ -31,9 +31,9 @@ class ContainerLoopTest {
         assumeTrue(!image.isEmpty(), "skipped: no Kafka image here; make one by system-tests/docker/build");
         try (HostKafka kafka = new HostKafka(image)) {
             kafka.start();
-            LoopOnBroker.check(
+            LoopOnBroker.assertLearned(
                     LoopOnBroker.play("newsvendor", 1000, 100, 41, kafka.getBootstrapServers(), folder), 1000);
-            LoopOnBroker.check(
+            LoopOnBroker.assertLearned(
                     LoopOnBroker.play("translation", 1000, 100, 42, kafka.getBootstrapServers(), folder), 1000);
             System.out.println("ContainerLoopTest: ran on " + image);
         }

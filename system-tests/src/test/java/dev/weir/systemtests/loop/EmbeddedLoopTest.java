@@ -15,12 +15,12 @@ class EmbeddedLoopTest {
 
     @Test
     void learnsWhatToShowAndRebuildsTheSameBytes() throws Exception {
-        LoopOnBroker.check(LoopOnBroker.play("translation", 1000, 100, 31, null, folder), 1000);
+        LoopOnBroker.assertLearned(LoopOnBroker.play("translation", 1000, 100, 31, null, folder), 1000);
     }
 
     @Test
     void learnsWhatToOrderAndRebuildsTheSameBytes() throws Exception {
-        LoopOnBroker.check(LoopOnBroker.play("newsvendor", 1000, 100, 32, null, folder), 1000);
+        LoopOnBroker.assertLearned(LoopOnBroker.play("newsvendor", 1000, 100, 32, null, folder), 1000);
     }
 
     /** One decision at a time leaves nothing to chance: another broker, another run, the same bytes. */

@@ -28,7 +28,7 @@ final class LoopOnBroker {
     }
 
     @SuppressWarnings("unchecked")
-    static void check(Map<String, Object> report, int decisions) {
+    static void assertLearned(Map<String, Object> report, int decisions) {
         assertThat(report.get("decisions")).isEqualTo(decisions);
         Map<String, Long> conservation = (Map<String, Long>) report.get("conservation");
         assertThat(conservation.get("outcomesIn")).isEqualTo(decisions);
