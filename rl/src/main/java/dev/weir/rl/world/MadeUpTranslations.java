@@ -48,6 +48,18 @@ public final class MadeUpTranslations implements World {
             for (int d = 0; d < DOMAINS.size(); d++) {
                 gap[s][d] = 1.2 * (2 * CounterRandom.uniform(seed, SKILLS + 1, s * DOMAINS.size() + d) - 1);
             }
+            centre(gap[s]);
+        }
+    }
+
+    /** No system is better than another over all domains: which is best depends on the domain. */
+    private static void centre(double[] gaps) {
+        double sum = 0;
+        for (double gap : gaps) {
+            sum += gap;
+        }
+        for (int d = 0; d < gaps.length; d++) {
+            gaps[d] = 0.75 * (gaps[d] - sum / gaps.length);
         }
     }
 

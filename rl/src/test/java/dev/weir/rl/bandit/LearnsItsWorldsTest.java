@@ -62,6 +62,16 @@ class LearnsItsWorldsTest {
     }
 
     @Test
+    void noFixedSystemComesNearTheOptimumOfMadeUpTranslations() {
+        for (int seed = 0; seed < 40; seed++) {
+            Baselines b = new MadeUpTranslations(seed).baselines();
+            assertThat((b.bestFixed() - b.uniform()) / (b.best() - b.uniform()))
+                    .as("seed %d", seed)
+                    .isLessThan(0.60);
+        }
+    }
+
+    @Test
     void ratedTranslationsLearnTheSystems() throws Exception {
         Path data = Path.of(System.getProperty("weir.data", "../../shared/data"))
                 .resolve("translation/features-ende-mt.tsv.gz");
