@@ -16,8 +16,9 @@ import java.util.Map;
 /**
  * Made-up translation systems, each good at its own domains: which candidate is best depends on the text's domain and
  * length and on the candidate's fluency, so that no fixed system comes near the optimum. The expected score is
- * −|1.5 + gap(system, domain)| − strain(system) · length² − 0.8 · (1 − fluency); what a person says adds noise of deviation 1. The square of
- * the length and the saturation are not among the features: the linear model has to do without.
+ * −|1.5 + gap(system, domain)| − strain(system) · length² − 0.8 · (1 − fluency), the gaps of a system adding up to zero; what
+ * a person says adds noise of deviation 1. The square of the length is not among the features: the linear model has to do
+ * without.
  */
 public final class MadeUpTranslations implements World {
     private static final List<String> DOMAINS = List.of("news", "legal", "medical", "chat", "software");
