@@ -152,9 +152,9 @@ class LinearBanditTest {
         byte[] before = learner.content();
         Situation huge = new Situation(new Features(new double[] {1e200}, new String[] {"phone", ""}), List.of(), null);
 
-        assertThatThrownBy(() -> learner.observe(new Experience(situation(1), 0, 0.5, Double.NaN, 0, null)))
+        assertThatThrownBy(() -> learner.observe(Experience.ofBandit(situation(1), 0, 0.5, Double.NaN)))
                 .hasMessageContaining("reward must be finite");
-        assertThatThrownBy(() -> learner.observe(new Experience(huge, 0, 0.5, 1, 0, null)))
+        assertThatThrownBy(() -> learner.observe(Experience.ofBandit(huge, 0, 0.5, 1)))
                 .hasMessageContaining("visits");
         assertThat(learner.content()).isEqualTo(before);
     }
@@ -207,7 +207,7 @@ class LinearBanditTest {
     private static Experience experience(int i) {
         int action = (int) (CounterRandom.uniform(1, 1, i) * 3);
         double reward = (i % 2 == 0) == (action == 1) ? 1 : CounterRandom.uniform(1, 2, i);
-        return new Experience(situation(i), action, 1 / 3.0, reward, 0, null);
+        return Experience.ofBandit(situation(i), action, 1 / 3.0, reward);
     }
 
     private static Situation situation(int i) {

@@ -43,7 +43,7 @@ final class Play {
                     round.situation(),
                     CounterRandom.bits(seed, 77, i));
             double reward = round.reward(choice.action());
-            experiences[i] = new Experience(round.situation(), choice.action(), choice.propensity(), reward, 0, null);
+            experiences[i] = Experience.ofBandit(round.situation(), choice.action(), choice.propensity(), reward);
             sum += reward;
             importance += 1.0 / choice.judgement().pmf().length / choice.propensity();
             if (i >= decisions - last) {

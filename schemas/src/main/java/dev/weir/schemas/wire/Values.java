@@ -1,6 +1,7 @@
 package dev.weir.schemas.wire;
 
 import dev.weir.rl.decision.DecisionProblem;
+import dev.weir.rl.decision.UnitId;
 import dev.weir.rl.learn.Experience;
 import dev.weir.schemas.avro.Candidate;
 import dev.weir.schemas.avro.Features;
@@ -87,6 +88,14 @@ public final class Values {
                 transition.getDecision().getPropensity(),
                 transition.getReward(),
                 transition.getDiscount(),
-                transition.getNext() == null ? null : value(transition.getNext()));
+                transition.getNext() == null ? null : value(transition.getNext()),
+                unit(transition.getDecision().getUnit()),
+                transition.getDecision().getStep() == null
+                        ? 0
+                        : transition.getDecision().getStep());
+    }
+
+    private static long unit(CharSequence unit) {
+        return new UnitId(unit.toString()).hash();
     }
 }

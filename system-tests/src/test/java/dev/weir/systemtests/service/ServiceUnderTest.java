@@ -157,7 +157,7 @@ final class ServiceUnderTest implements AutoCloseable {
             java.util.Arrays.fill(texts, "");
             Situation situation = new Situation(new Features(numbers, texts), List.of(), null);
             int action = i % file.decision().actionCount(situation);
-            learner.observe(new Experience(situation, action, 0.5, action == 1 ? 1 : 0, 0, null));
+            learner.observe(Experience.ofBandit(situation, action, 0.5, action == 1 ? 1 : 0));
         }
         return learner;
     }
