@@ -28,7 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * topics in the same run: one partition, exactly once, the same commit interval, one embedded broker in the same process.
  * Decisions and outcomes are on their topics before the clock starts, and the clock starts when the first {@link #WARM_UP}
  * pairs are through: a cold start measures the compiler. Arguments: pairs, repeats, window in milliseconds, pairs a second
- * of event time, stream threads.
+ * of event time, stream threads, milliseconds between commits (of both).
  */
 public final class IngestionBenchmark {
     /** Pairs that are joined before the clock starts. */
@@ -44,12 +44,14 @@ public final class IngestionBenchmark {
         int window = args.length > 2 ? Integer.parseInt(args[2]) : 1000;
         int rate = args.length > 3 ? Integer.parseInt(args[3]) : 10_000;
         String threads = args.length > 4 ? args[4] : "1";
+        String commit = args.length > 5 ? args[5] : "100";
         double[] ours = new double[repeats];
         double[] theirs = new double[repeats];
         for (int i = 0; i < repeats; i++) {
             Path folder = Files.createTempDirectory("ingestion-benchmark");
             String yaml = Problems.yaml("bench", "PT" + window / 1000.0 + "S", 1);
-            Map<String, String> kafka = Map.of("streams.num.stream.threads", threads);
+            Map<String, String> kafka =
+                    Map.of("streams.num.stream.threads", threads, "streams.commit.interval.ms", commit);
             try (Stage stage = new Stage(folder.resolve("broker"), yaml, kafka)) {
                 int bytes = fill(stage, WARM_UP + pairs, rate, window);
                 if (i == 0) {
