@@ -71,7 +71,7 @@ public final class Demo {
             if (!weir.failures().isEmpty()) {
                 throw new IllegalStateException(String.valueOf(weir.failures()));
             }
-            Caller caller = new Caller(play.file().name(), play.problem(), weir.port(), weir.adminPort());
+            Caller caller = new Caller(play.file(), play.problem(), weir.port(), weir.adminPort());
             try (Follower follower = new Follower(caller)) {
                 return play(play, weir, caller, follower);
             }

@@ -34,7 +34,8 @@ record RoundsScript(World world) implements Script {
         if (stopped.getAsBoolean()) {
             return;
         }
-        long tail = scene.course().size() / play.block() * play.block(); // a last block that is not full makes no version
+        long tail =
+                scene.course().size() / play.block() * play.block(); // a last block that is not full makes no version
         scene.follower().await(tail);
     }
 
@@ -42,7 +43,8 @@ record RoundsScript(World world) implements Script {
         World.Round round = world.round(i);
         Situation situation = round.situation();
         long start = System.nanoTime();
-        Caller.Decided decided = scene.caller().decide("round-" + i, round.unit(), time, situation);
+        Caller.Decided decided =
+                scene.caller().decide(new Caller.Asked("round-" + i, round.unit(), null, time, situation, null));
         double micros = (System.nanoTime() - start) / 1e3;
         DecisionProblem problem = world.problem();
         int action = problem.indexOf(situation, decided.action());
