@@ -3,6 +3,7 @@ package dev.weir.rl.algorithm;
 import dev.weir.rl.bandit.LinearContent;
 import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.policy.Policy;
+import dev.weir.rl.value.DqnContent;
 import java.nio.ByteBuffer;
 
 /** Reads published content back into the policy that it describes, whatever algorithm made it. */
@@ -19,8 +20,11 @@ public final class Algorithms {
      * @throws IllegalArgumentException naming what does not fit
      */
     public static Policy read(byte[] content, DecisionProblem problem) {
-        if (content.length >= Integer.BYTES && ByteBuffer.wrap(content).getInt() == LinearContent.MAGIC) {
+        int magic = content.length >= Integer.BYTES ? ByteBuffer.wrap(content).getInt() : 0;
+        if (magic == LinearContent.MAGIC) {
             return LinearContent.read(content, problem);
+        } else if (magic == DqnContent.MAGIC) {
+            return DqnContent.read(content, problem);
         }
         throw new IllegalArgumentException(
                 "content of " + content.length + " bytes is of no algorithm that this release knows");

@@ -32,6 +32,18 @@ public interface DenseKernel {
     /** gradient = activation &gt; 0 ? gradient : 0, in place. */
     void reluGradient(float[] gradient, float[] activation, int n);
 
+    /** x = max(x, slope · x), in place, for a slope below 1. */
+    void leakyRelu(float[] x, int n, float slope);
+
+    /** gradient = activation &gt; 0 ? gradient : slope · gradient, in place. */
+    void leakyReluGradient(float[] gradient, float[] activation, int n, float slope);
+
+    /** x = tanh(x), in place, by {@link Tanh}. */
+    void tanh(float[] x, int n);
+
+    /** gradient = gradient · (1 − activation²), in place. */
+    void tanhGradient(float[] gradient, float[] activation, int n);
+
     /** sums[j] = Σ_i a[i, j], over i in order. */
     void columnSums(float[] a, int rows, int columns, float[] sums);
 
@@ -42,6 +54,41 @@ public interface DenseKernel {
      * @param correction 1 / √(1 − .999ᵗ)
      */
     void adam(float[] w, float[] gradient, float[] m, float[] v, float rate, float correction);
+
+    /** v = keep · v + (1 − keep) · g²; w −= rate · g / (√v + 1e-8) (RMSProp; Tieleman and Hinton 2012). */
+    void rmsProp(float[] w, float[] gradient, float[] v, float rate, float keep);
+
+    /** y = y + factor · x, by fma. */
+    void addScaled(float[] y, float factor, float[] x, int n);
+
+    /** y = factor · y + x, by fma. */
+    void scaleAndAdd(float[] y, float factor, float[] x, int n);
+
+    /** x = factor · x. */
+    void scale(float[] x, float factor, int n);
+
+    /** y = y + rate · (x − y): the moving average of x. */
+    void approach(float[] y, float rate, float[] x, int n);
+
+    /** partial[i mod 16] += x[i]², by fma in order of i. */
+    void addSquares(float[] x, int n, float[] partial);
+
+    /** partial[i mod 16] += |x[i]|, in order of i. */
+    void addAbsolutes(float[] x, int n, float[] partial);
+
+    /** The sum of sixteen partial sums, pairwise: one order everywhere. */
+    static float total(float[] partial) {
+        float sum = 0;
+        for (int i = 0; i < PADDING; i += 4) {
+            sum += (partial[i] + partial[i + 1]) + (partial[i + 2] + partial[i + 3]);
+        }
+        return sum;
+    }
+
+    /** The next multiple of {@link #PADDING}. */
+    static int padded(int columns) {
+        return (columns + PADDING - 1) / PADDING * PADDING;
+    }
 
     /**
      * The fastest kernel that this JVM has; {@code -Dweir.kernel=scalar} forces the scalar twin. The vector kernel needs

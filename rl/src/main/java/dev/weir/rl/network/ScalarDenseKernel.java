@@ -67,4 +67,85 @@ final class ScalarDenseKernel implements DenseKernel {
             w[i] -= (mean * rate) / ((float) Math.sqrt(square) * correction + 1e-8f);
         }
     }
+
+    @Override
+    public void leakyRelu(float[] x, int n, float slope) {
+        for (int i = 0; i < n; i++) {
+            x[i] = Math.max(x[i], slope * x[i]);
+        }
+    }
+
+    @Override
+    public void leakyReluGradient(float[] gradient, float[] activation, int n, float slope) {
+        for (int i = 0; i < n; i++) {
+            gradient[i] = activation[i] > 0f ? gradient[i] : slope * gradient[i];
+        }
+    }
+
+    @Override
+    public void tanh(float[] x, int n) {
+        for (int i = 0; i < n; i++) {
+            x[i] = Tanh.of(x[i]);
+        }
+    }
+
+    @Override
+    public void tanhGradient(float[] gradient, float[] activation, int n) {
+        for (int i = 0; i < n; i++) {
+            gradient[i] *= Math.fma(-activation[i], activation[i], 1f);
+        }
+    }
+
+    @Override
+    public void rmsProp(float[] w, float[] gradient, float[] v, float rate, float keep) {
+        float rest = 1f - keep;
+        for (int i = 0; i < w.length; i++) {
+            float g = gradient[i];
+            float square = keep * v[i] + (g * g) * rest;
+            v[i] = square;
+            w[i] -= (g * rate) / ((float) Math.sqrt(square) + 1e-8f);
+        }
+    }
+
+    @Override
+    public void addScaled(float[] y, float factor, float[] x, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.fma(factor, x[i], y[i]);
+        }
+    }
+
+    @Override
+    public void scaleAndAdd(float[] y, float factor, float[] x, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.fma(factor, y[i], x[i]);
+        }
+    }
+
+    @Override
+    public void scale(float[] x, float factor, int n) {
+        for (int i = 0; i < n; i++) {
+            x[i] *= factor;
+        }
+    }
+
+    @Override
+    public void approach(float[] y, float rate, float[] x, int n) {
+        for (int i = 0; i < n; i++) {
+            y[i] = Math.fma(rate, x[i] - y[i], y[i]);
+        }
+    }
+
+    @Override
+    public void addSquares(float[] x, int n, float[] partial) {
+        for (int i = 0; i < n; i++) {
+            partial[i % PADDING] = Math.fma(x[i], x[i], partial[i % PADDING]);
+        }
+    }
+
+    @Override
+    public void addAbsolutes(float[] x, int n, float[] partial) {
+        for (int i = 0; i < n; i++) {
+            partial[i % PADDING] += Math.abs(x[i]);
+        }
+    }
 }

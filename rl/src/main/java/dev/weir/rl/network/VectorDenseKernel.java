@@ -320,4 +320,120 @@ final class VectorDenseKernel implements DenseKernel {
             FloatVector.fromArray(SPECIES, w, i).sub(step).intoArray(w, i);
         }
     }
+
+    private static FloatVector at(float[] x, int i) {
+        return FloatVector.fromArray(SPECIES, x, i);
+    }
+
+    @Override
+    public void leakyRelu(float[] x, int n, float slope) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector value = at(x, i);
+            value.max(value.mul(slope)).intoArray(x, i);
+        }
+    }
+
+    @Override
+    public void leakyReluGradient(float[] gradient, float[] activation, int n, float slope) {
+        for (int i = 0; i < n; i += LANES) {
+            VectorMask<Float> active = at(activation, i).compare(VectorOperators.GT, 0f);
+            FloatVector g = at(gradient, i);
+            g.mul(slope).blend(g, active).intoArray(gradient, i);
+        }
+    }
+
+    @Override
+    public void tanh(float[] x, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector c = at(x, i).min(Tanh.LIMIT).max(-Tanh.LIMIT);
+            FloatVector s = c.mul(c);
+            FloatVector p = FloatVector.broadcast(SPECIES, Tanh.A13);
+            p = p.fma(s, FloatVector.broadcast(SPECIES, Tanh.A11));
+            p = p.fma(s, FloatVector.broadcast(SPECIES, Tanh.A9));
+            p = p.fma(s, FloatVector.broadcast(SPECIES, Tanh.A7));
+            p = p.fma(s, FloatVector.broadcast(SPECIES, Tanh.A5));
+            p = p.fma(s, FloatVector.broadcast(SPECIES, Tanh.A3));
+            p = p.fma(s, FloatVector.broadcast(SPECIES, Tanh.A1)).mul(c);
+            FloatVector q = FloatVector.broadcast(SPECIES, Tanh.B6);
+            q = q.fma(s, FloatVector.broadcast(SPECIES, Tanh.B4));
+            q = q.fma(s, FloatVector.broadcast(SPECIES, Tanh.B2));
+            q = q.fma(s, FloatVector.broadcast(SPECIES, Tanh.B0));
+            p.div(q).intoArray(x, i);
+        }
+    }
+
+    @Override
+    public void tanhGradient(float[] gradient, float[] activation, int n) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector a = at(activation, i);
+            at(gradient, i).mul(a.neg().fma(a, one)).intoArray(gradient, i);
+        }
+    }
+
+    @Override
+    public void rmsProp(float[] w, float[] gradient, float[] v, float rate, float keep) {
+        float rest = 1f - keep;
+        for (int i = 0; i < w.length; i += LANES) {
+            FloatVector g = at(gradient, i);
+            FloatVector square = at(v, i).mul(keep).add(g.mul(g).mul(rest));
+            square.intoArray(v, i);
+            at(w, i).sub(g.mul(rate).div(square.sqrt().add(1e-8f))).intoArray(w, i);
+        }
+    }
+
+    @Override
+    public void addScaled(float[] y, float factor, float[] x, int n) {
+        FloatVector f = FloatVector.broadcast(SPECIES, factor);
+        for (int i = 0; i < n; i += LANES) {
+            f.fma(at(x, i), at(y, i)).intoArray(y, i);
+        }
+    }
+
+    @Override
+    public void scaleAndAdd(float[] y, float factor, float[] x, int n) {
+        FloatVector f = FloatVector.broadcast(SPECIES, factor);
+        for (int i = 0; i < n; i += LANES) {
+            f.fma(at(y, i), at(x, i)).intoArray(y, i);
+        }
+    }
+
+    @Override
+    public void scale(float[] x, float factor, int n) {
+        for (int i = 0; i < n; i += LANES) {
+            at(x, i).mul(factor).intoArray(x, i);
+        }
+    }
+
+    @Override
+    public void approach(float[] y, float rate, float[] x, int n) {
+        FloatVector r = FloatVector.broadcast(SPECIES, rate);
+        for (int i = 0; i < n; i += LANES) {
+            FloatVector from = at(y, i);
+            r.fma(at(x, i).sub(from), from).intoArray(y, i);
+        }
+    }
+
+    @Override
+    public void addSquares(float[] x, int n, float[] partial) {
+        for (int place = 0; place < PADDING; place += LANES) {
+            FloatVector sum = at(partial, place);
+            for (int i = place; i < n; i += PADDING) {
+                FloatVector value = at(x, i);
+                sum = value.fma(value, sum);
+            }
+            sum.intoArray(partial, place);
+        }
+    }
+
+    @Override
+    public void addAbsolutes(float[] x, int n, float[] partial) {
+        for (int place = 0; place < PADDING; place += LANES) {
+            FloatVector sum = at(partial, place);
+            for (int i = place; i < n; i += PADDING) {
+                sum = sum.add(at(x, i).abs());
+            }
+            sum.intoArray(partial, place);
+        }
+    }
 }

@@ -12,6 +12,18 @@ public interface Policy {
      */
     Judgement judge(Situation situation);
 
+    /** Place among the allowed actions of the one it values most; the first of equals. */
+    default int greedy(Situation situation) {
+        double[] values = judge(situation).values();
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] > values[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
     /**
      * What makes up the estimated value of one action, for people; in the order of the model's features, only those that
      * are present. Their amounts sum to the value up to rounding.
