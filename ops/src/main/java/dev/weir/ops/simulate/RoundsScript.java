@@ -34,7 +34,8 @@ record RoundsScript(World world) implements Script {
         if (stopped.getAsBoolean()) {
             return;
         }
-        long tail = scene.course().size() / play.block() * play.block(); // a last block that is not full makes no version
+        long tail =
+                scene.course().size() / play.block() * play.block(); // a last block that is not full makes no version
         scene.follower().await(tail);
     }
 

@@ -47,7 +47,8 @@ record UnitsScript(EpisodicWorld world) implements Script {
         List<Caller.Happened> happened = new ArrayList<>(lives.size());
         for (int u = 0; u < lives.size(); u++) {
             Life life = lives.get(u);
-            int action = world.problem().indexOf(life.situation(), decided.get(u).action());
+            int action =
+                    world.problem().indexOf(life.situation(), decided.get(u).action());
             if (action < 0) {
                 throw new IllegalStateException(
                         life.unit() + ": unknown action '" + decided.get(u).action() + "'");
