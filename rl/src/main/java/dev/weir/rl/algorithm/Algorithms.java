@@ -1,5 +1,6 @@
 package dev.weir.rl.algorithm;
 
+import dev.weir.rl.actorcritic.NetworkContent;
 import dev.weir.rl.bandit.LinearContent;
 import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.policy.Policy;
@@ -21,6 +22,9 @@ public final class Algorithms {
     public static Policy read(byte[] content, DecisionProblem problem) {
         if (content.length >= Integer.BYTES && ByteBuffer.wrap(content).getInt() == LinearContent.MAGIC) {
             return LinearContent.read(content, problem);
+        }
+        if (content.length >= Integer.BYTES && ByteBuffer.wrap(content).getInt() == NetworkContent.MAGIC) {
+            return NetworkContent.read(content, problem);
         }
         throw new IllegalArgumentException(
                 "content of " + content.length + " bytes is of no algorithm that this release knows");
