@@ -30,8 +30,7 @@ public final class NetworkContent {
         NetworkSpec spec = policy.network.spec();
         int[] hidden = spec.hidden();
         int head = 2 * Integer.BYTES + 2 * Long.BYTES + 2 * Double.BYTES + 3 + hidden.length * Integer.BYTES;
-        ByteBuffer out =
-                ByteBuffer.allocate(head + Normaliser.bytes(policy.input.width()) + policy.network.bytes());
+        ByteBuffer out = ByteBuffer.allocate(head + Normaliser.bytes(policy.input.width()) + policy.network.bytes());
         out.putInt(MAGIC).putLong(policy.transitions).putLong(fingerprint(policy.problem));
         out.put((byte) policy.head.ordinal()).putDouble(policy.floor).putDouble(policy.unit);
         out.put((byte) spec.activation().ordinal()).put((byte) (spec.layerNorm() ? 1 : 0));

@@ -5,6 +5,7 @@ import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.decision.Situation;
 import dev.weir.rl.feature.DenseInput;
 import dev.weir.rl.learn.Experience;
+import java.util.Arrays;
 
 /**
  * One transition in numbers, checked before anything learns from it; used again for the next one. Confined to one thread.
@@ -47,7 +48,7 @@ public final class Encoded {
         place = Allowed.place(allowed, experience.action());
         Situation after = experience.discount() == 0 ? null : experience.next();
         if (after == null) {
-            java.util.Arrays.fill(next, 0f);
+            Arrays.fill(next, 0f);
             allowedNext = new int[0];
         } else {
             input.encode(after.features(), next, 0);

@@ -55,7 +55,11 @@ public final class ReturnScale {
 
     /** Appends everything. */
     public void write(ByteBuffer out) {
-        out.putDouble(count).putDouble(mean).putDouble(squares).putDouble(rewards).putDouble(rewardMean);
+        out.putDouble(count)
+                .putDouble(mean)
+                .putDouble(squares)
+                .putDouble(rewards)
+                .putDouble(rewardMean);
     }
 
     /**

@@ -25,6 +25,7 @@ import dev.weir.rl.network.StatePart;
 import dev.weir.rl.network.Tape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -102,8 +103,7 @@ final class StreamAc implements Learner {
     @Override
     public void observe(Experience experience) {
         encoded.set(experience);
-        UnitTraces.Slot slot =
-                traces.claim(experience.unit(), experience.step(), encoded.state, transitions);
+        UnitTraces.Slot slot = traces.claim(experience.unit(), experience.step(), encoded.state, transitions);
         transitions++;
         counters.touch();
         moments.add(encoded.state, 0);
@@ -140,7 +140,7 @@ final class StreamAc implements Learner {
         criticStep.trace(slot.traces[1], decay, criticGradients.arrays());
         criticStep.step(critic.parameters(), slot.traces[1], error);
 
-        java.util.Arrays.fill(actorOut, 0f);
+        Arrays.fill(actorOut, 0f);
         double towardsEntropy = spec.entropy() * Math.signum(error) * ratio;
         softmax.addGradient(encoded.place, ratio, towardsEntropy, encoded.allowed, actorOut, 0);
         actor.backward(actorTape, actorOut, actorGradients.arrays());
@@ -167,13 +167,7 @@ final class StreamAc implements Learner {
         Network snapshot = new Network(actor.spec(), DenseKernel.best());
         snapshot.copyFrom(actor);
         return new NetworkPolicy(
-                problem,
-                moments.snapshot(),
-                snapshot,
-                NetworkPolicy.Head.SOFTMAX,
-                spec.floor(),
-                1,
-                transitions);
+                problem, moments.snapshot(), snapshot, NetworkPolicy.Head.SOFTMAX, spec.floor(), 1, transitions);
     }
 
     @Override

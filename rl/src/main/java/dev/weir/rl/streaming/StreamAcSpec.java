@@ -31,8 +31,7 @@ public record StreamAcSpec(
         double floor)
         implements LearnerSpec {
     /** The defaults. */
-    public static final StreamAcSpec DEFAULT =
-            new StreamAcSpec(List.of(128, 128), 1, 3, 2, 0.8, 0.01, 16, false, 0.01);
+    public static final StreamAcSpec DEFAULT = new StreamAcSpec(List.of(128, 128), 1, 3, 2, 0.8, 0.01, 16, false, 0.01);
 
     public StreamAcSpec {
         hidden = List.copyOf(hidden);

@@ -102,7 +102,11 @@ final class UnitTraces {
 
     void write(ByteBuffer out) {
         for (Slot s : slots) {
-            out.putLong(s.unit).putLong(s.step).putLong(s.usedAt).putDouble(s.discount).putDouble(s.scaledReturn);
+            out.putLong(s.unit)
+                    .putLong(s.step)
+                    .putLong(s.usedAt)
+                    .putDouble(s.discount)
+                    .putDouble(s.scaledReturn);
         }
     }
 
@@ -114,8 +118,8 @@ final class UnitTraces {
             double discount = in.getDouble();
             double sum = in.getDouble();
             if (!(discount >= 0 && discount <= 1) || !Double.isFinite(sum)) {
-                throw new IllegalArgumentException("trace " + i + " must have a discount in [0, 1] and a finite return, had "
-                        + discount + " and " + sum);
+                throw new IllegalArgumentException("trace " + i
+                        + " must have a discount in [0, 1] and a finite return, had " + discount + " and " + sum);
             }
         }
     }
