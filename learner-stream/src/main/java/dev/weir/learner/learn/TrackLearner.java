@@ -4,7 +4,6 @@ import dev.weir.learner.publish.Publication;
 import dev.weir.learner.publish.Sha256;
 import dev.weir.rl.algorithm.Algorithms;
 import dev.weir.rl.learn.Learner;
-import dev.weir.rl.learn.PagedState;
 import dev.weir.schemas.avro.PolicyManifest;
 import dev.weir.schemas.avro.ProblemApplied;
 import dev.weir.schemas.avro.Provenance;
@@ -27,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * clock, no Kafka: the stream and the offline rebuild call the same code. Confined to one thread.
  */
 public final class TrackLearner {
-    /** Transitions between full states on {@code checkpoints}. */
+    /** Transitions between full states on {@code checkpoints}, unless the state is large. */
     public static final long CHECKPOINT_EVERY = 100_000;
+
+    private static final long TRANSITIONS_PER_PAGE = 1_000;
 
     /** State pages before those of the learner: progress, problem file. */
     private static final int OWN_PAGES = 2;
@@ -45,7 +46,15 @@ public final class TrackLearner {
     private @Nullable InForce inForce;
 
     /** The problem file in force, and what learns by it. */
-    private record InForce(ProblemFile file, Track track, Learner learner) {}
+    private record InForce(ProblemFile file, Track track, Learner learner, StateHash hash) {
+        InForce(ProblemFile file, Track track, Learner learner) {
+            this(file, track, learner, new StateHash());
+        }
+
+        String stateSha256() {
+            return hash.of(learner.state());
+        }
+    }
 
     public TrackLearner(String track) {
         this.trackName = track;
@@ -97,11 +106,16 @@ public final class TrackLearner {
         if (every > 0 && progress.sincePublished >= every || timeToPublish(now)) {
             publish(now, offset, out);
         }
-        if (progress.sinceCheckpoint >= CHECKPOINT_EVERY) {
+        if (progress.sinceCheckpoint >= checkpointEvery(now)) {
             progress.sinceCheckpoint = 0;
             progress.nextOffset = offset + 1;
             out.checkpointDue();
         }
+    }
+
+    /** A large state is written less often, so that checkpoints stay a fraction of what the log itself takes. */
+    private static long checkpointEvery(InForce now) {
+        return Math.max(CHECKPOINT_EVERY, now.learner.state().pages() * TRANSITIONS_PER_PAGE);
     }
 
     private void tick(long offset, Tick tick, Output out) {
@@ -135,7 +149,7 @@ public final class TrackLearner {
         Track track = file.track(trackName);
         fileChanged = true;
         if (before != null && before.file.epochKey(trackName).equals(file.epochKey(trackName))) {
-            inForce = new InForce(file, track, before.learner);
+            inForce = new InForce(file, track, before.learner, before.hash);
             return;
         }
         Learner learner;
@@ -162,7 +176,7 @@ public final class TrackLearner {
                 .setNextOffset(offset + 1)
                 .setProblemHash(now.file.hash())
                 .setLearnerSemantics(Algorithms.SEMANTICS)
-                .setKernel("scalar")
+                .setKernel(now.learner.kernel())
                 .setMetrics(now.learner.metrics())
                 .build();
         PolicyManifest manifest = PolicyManifest.newBuilder()
@@ -171,7 +185,7 @@ public final class TrackLearner {
                 .setEpoch(progress.epoch)
                 .setN(progress.nextN)
                 .setContentSha256(Sha256.of(content))
-                .setStateSha256(Sha256.of(pages(now.learner.state())))
+                .setStateSha256(now.stateSha256())
                 .setProvenanceSha256(Sha256.of(PROVENANCES.encode(provenance)))
                 .setContentBytes(content.length)
                 .setChunks(Publication.chunks(content.length))
@@ -186,12 +200,6 @@ public final class TrackLearner {
         progress.publishedAt = progress.logTime;
         progress.parent = manifest.getContentSha256();
         out.published(new Publication(manifest, content));
-    }
-
-    private static byte[][] pages(PagedState state) {
-        byte[][] pages = new byte[state.pages()][];
-        Arrays.setAll(pages, state::page);
-        return pages;
     }
 
     /** Offset after the last record that was read. */
@@ -221,7 +229,7 @@ public final class TrackLearner {
 
     /** Hash of the learner's state now. */
     public String stateSha256() {
-        return inForce == null ? "" : Sha256.of(pages(inForce.learner.state()));
+        return inForce == null ? "" : inForce.stateSha256();
     }
 
     /** Pages of the whole state: progress, problem file, then the learner's own. */
@@ -255,6 +263,7 @@ public final class TrackLearner {
         touched = false;
         fileChanged = false;
         if (inForce != null) {
+            inForce.hash.beforeClean(inForce.learner.state());
             inForce.learner.state().markClean();
         }
     }

@@ -4,6 +4,7 @@ import dev.weir.rl.actorcritic.NetworkContent;
 import dev.weir.rl.bandit.LinearContent;
 import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.policy.Policy;
+import dev.weir.rl.value.DqnContent;
 import java.nio.ByteBuffer;
 
 /** Reads published content back into the policy that it describes, whatever algorithm made it. */
@@ -20,8 +21,11 @@ public final class Algorithms {
      * @throws IllegalArgumentException naming what does not fit
      */
     public static Policy read(byte[] content, DecisionProblem problem) {
-        if (content.length >= Integer.BYTES && ByteBuffer.wrap(content).getInt() == LinearContent.MAGIC) {
+        int magic = content.length >= Integer.BYTES ? ByteBuffer.wrap(content).getInt() : 0;
+        if (magic == LinearContent.MAGIC) {
             return LinearContent.read(content, problem);
+        } else if (magic == DqnContent.MAGIC) {
+            return DqnContent.read(content, problem);
         }
         if (content.length >= Integer.BYTES && ByteBuffer.wrap(content).getInt() == NetworkContent.MAGIC) {
             return NetworkContent.read(content, problem);

@@ -27,6 +27,14 @@ public interface Learner {
     /** Facts about training since the beginning, by name (for people; not part of the content). */
     Map<String, Double> metrics();
 
+    /**
+     * The arithmetic that it learns with, for a version's provenance: {@code vector} stands for the kernel of this room and
+     * its scalar twin, which give the same bits everywhere; {@code nd4j} promises none.
+     */
+    default String kernel() {
+        return "scalar";
+    }
+
     /** The whole state from which learning continues with the same bits. */
     PagedState state();
 }

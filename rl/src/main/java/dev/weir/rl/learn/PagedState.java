@@ -1,8 +1,8 @@
 package dev.weir.rl.learn;
 
 /**
- * A learner's state as pages of at most {@link #PAGE_BYTES}, so that only what changed is written. The concatenation of
- * all pages in order is the canonical form that the state's SHA-256 is taken of.
+ * A learner's state as pages of at most {@link #PAGE_BYTES}, so that only what changed is written. All
+ * pages in order are the canonical form: the state's SHA-256 is taken of the SHA-256 of each.
  */
 public interface PagedState {
     /** Largest page. */

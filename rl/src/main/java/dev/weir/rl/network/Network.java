@@ -107,6 +107,13 @@ public final class Network {
         }
     }
 
+    /** Another network with the same parameters. */
+    public Network copy() {
+        Network copy = new Network(spec, kernel);
+        copy.copyFrom(this);
+        return copy;
+    }
+
     /** θ += rate · (θ' − θ): the moving average of another's parameters. */
     public void average(Network other, float rate) {
         for (int i = 0; i < parameters.length; i++) {
@@ -130,11 +137,7 @@ public final class Network {
 
     /** Bytes of {@link #write}. */
     public int bytes() {
-        int numbers = 0;
-        for (int l = 0; l < spec.layers(); l++) {
-            numbers += (spec.fanIn(l) + 1) * spec.width(l);
-        }
-        return numbers * Float.BYTES;
+        return spec.parameters() * Float.BYTES;
     }
 
     /** Appends the parameters without padding, big-endian. */

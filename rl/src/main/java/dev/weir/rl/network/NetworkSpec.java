@@ -77,6 +77,15 @@ public record NetworkSpec(int inputs, int[] hidden, Activation activation, boole
         return l == 0 ? inputs : width(l - 1);
     }
 
+    /** Weights and biases, without padding. */
+    public int parameters() {
+        int numbers = 0;
+        for (int l = 0; l < layers(); l++) {
+            numbers += (fanIn(l) + 1) * width(l);
+        }
+        return numbers;
+    }
+
     /** Arrays of zeros in the shape of the parameters: for each layer weights [rows × columns], then biases [columns]. */
     public float[][] zeros() {
         float[][] arrays = new float[2 * layers()][];

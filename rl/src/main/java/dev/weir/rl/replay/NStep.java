@@ -10,6 +10,7 @@ public final class NStep {
     private final int steps;
     private double reward;
     private double discount;
+    private double weight;
     private int last;
     private int length;
 
@@ -26,6 +27,7 @@ public final class NStep {
     public void follow(int slot) {
         reward = ring.reward(slot);
         discount = ring.discount(slot);
+        weight = 1;
         last = slot;
         length = 1;
         while (length < steps && discount > 0) {
@@ -34,6 +36,7 @@ public final class NStep {
                 return;
             }
             reward += discount * ring.reward(next);
+            weight += discount;
             discount *= ring.discount(next);
             last = next;
             length++;
@@ -43,6 +46,11 @@ public final class NStep {
     /** Discounted sum of rewards. */
     public double reward() {
         return reward;
+    }
+
+    /** 1 + γ₀ + γ₀γ₁ + …: what the sum would be if every reward were 1. */
+    public double weight() {
+        return weight;
     }
 
     /** Discount of the value of s' of {@link #last}; 0 where that is terminal. */

@@ -1,7 +1,6 @@
 package dev.weir.rl.replay;
 
 import dev.weir.rl.network.StatePart;
-import java.util.Arrays;
 
 /**
  * The last transitions, in primitive arrays that are taken as they are filled. States are raw: they are normalised when
@@ -44,13 +43,8 @@ public final class TransitionRing {
         this.pages = new RingPages(this);
     }
 
-    /**
-     * Appends a transition over the oldest, if full. What it holds is written by the caller into {@link #row} and
-     * {@link #longs}, then {@link #link} is called.
-     *
-     * @return its slot
-     */
-    int claim() {
+    /** Takes the slot of the oldest, if full. */
+    private int claim() {
         int slot = (int) (appended % capacity);
         if (appended >= capacity) {
             lastOfUnit.remove(unit(slot), slot);
@@ -198,15 +192,5 @@ public final class TransitionRing {
     /** The ring as pages. */
     public StatePart pages() {
         return pages;
-    }
-
-    /** Marks a mask's first {@code actions} bits, or those listed. */
-    public static void mask(int actions, int[] listed, boolean all, long[] words, int at, int count) {
-        Arrays.fill(words, at, at + count, 0L);
-        int n = all ? actions : listed.length;
-        for (int i = 0; i < n; i++) {
-            int action = all ? i : listed[i];
-            words[at + (action >> 6)] |= 1L << action;
-        }
     }
 }
