@@ -26,8 +26,7 @@ public final class Algorithms {
             return LinearContent.read(content, problem);
         } else if (magic == DqnContent.MAGIC) {
             return DqnContent.read(content, problem);
-        }
-        if (content.length >= Integer.BYTES && ByteBuffer.wrap(content).getInt() == NetworkContent.MAGIC) {
+        } else if (magic == NetworkContent.MAGIC) {
             return NetworkContent.read(content, problem);
         }
         throw new IllegalArgumentException(

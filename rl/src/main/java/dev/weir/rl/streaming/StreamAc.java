@@ -1,6 +1,8 @@
 package dev.weir.rl.streaming;
 
 import dev.weir.rl.actorcritic.Allowed;
+import dev.weir.rl.actorcritic.Encoded;
+import dev.weir.rl.actorcritic.ReturnScale;
 import dev.weir.rl.actorcritic.NetworkContent;
 import dev.weir.rl.actorcritic.NetworkPolicy;
 import dev.weir.rl.actorcritic.Softmax;
@@ -202,8 +204,12 @@ final class StreamAc implements Learner {
 
         @Override
         protected void check(ByteBuffer in) {
-            if (in.getLong() < 0 || !Double.isFinite(in.getDouble()) || !Double.isFinite(in.getDouble())) {
-                throw new IllegalArgumentException("counters must not be negative and finite");
+            long counted = in.getLong();
+            double error = in.getDouble();
+            double other = in.getDouble();
+            if (counted < 0 || !Double.isFinite(error) || !Double.isFinite(other)) {
+                throw new IllegalArgumentException("counters must be finite, transitions not negative, were " + counted
+                        + ", " + error + ", " + other);
             }
             moments.validate(in);
             ReturnScale.check(in);

@@ -1,5 +1,6 @@
 package dev.weir.rl.streaming;
 
+import dev.weir.rl.actorcritic.Check;
 import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.learn.Learner;
 import dev.weir.rl.learn.LearnerSpec;

@@ -1,4 +1,4 @@
-package dev.weir.rl.streaming;
+package dev.weir.rl.actorcritic;
 
 import java.nio.ByteBuffer;
 

@@ -1,10 +1,10 @@
-package dev.weir.rl.streaming;
+package dev.weir.rl.actorcritic;
 
-import dev.weir.rl.actorcritic.Allowed;
 import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.decision.Situation;
 import dev.weir.rl.feature.DenseInput;
 import dev.weir.rl.learn.Experience;
+import dev.weir.rl.replay.TransitionRing;
 import java.util.Arrays;
 
 /**
@@ -55,6 +55,30 @@ public final class Encoded {
             allowedNext = Allowed.of(problem, after);
         }
         complete = experience.discount() == 0 || after != null && allowedNext.length > 0;
+    }
+
+    /** Appends what was taken last; masks are bits of declared actions. */
+    int appendTo(TransitionRing ring, Experience e) {
+        int width = state.length;
+        int words = ring.words();
+        float[] both = Arrays.copyOf(state, 2 * width);
+        System.arraycopy(next, 0, both, width, width);
+        long[] masks = new long[2 * words];
+        for (int a : allowed) {
+            masks[a >> 6] |= 1L << a;
+        }
+        for (int a : allowedNext) {
+            masks[words + (a >> 6)] |= 1L << a;
+        }
+        return ring.append(
+                both,
+                e.action(),
+                (float) e.reward(),
+                (float) e.discount(),
+                (float) e.propensity(),
+                e.unit(),
+                e.step(),
+                masks);
     }
 
     private static void number(String field, double value, double min, double max) {
