@@ -210,8 +210,7 @@ final class VTrace implements Learner {
             int[] allowed = allowed(s);
             softmax.set(a, at, allowed);
             entropies += softmax.entropy();
-            softmax.addGradient(
-                    place(s), -advantages[s] / count, -spec.entropy() / count, allowed, logitGradient, at);
+            softmax.addGradient(place(s), -advantages[s] / count, -spec.entropy() / count, allowed, logitGradient, at);
         }
         double actorNorm = actor.descend();
         if (spec.average() > 0) { // over a tenth of all steps at first
@@ -251,13 +250,7 @@ final class VTrace implements Learner {
                     + " training steps: nothing is published; lower learning-rate, or look at the size of rewards");
         }
         return new NetworkPolicy(
-                problem,
-                moments.snapshot(),
-                snapshot,
-                NetworkPolicy.Head.SOFTMAX,
-                spec.floor(),
-                1,
-                transitions);
+                problem, moments.snapshot(), snapshot, NetworkPolicy.Head.SOFTMAX, spec.floor(), 1, transitions);
     }
 
     @Override

@@ -2,9 +2,9 @@ package dev.weir.rl.streaming;
 
 import dev.weir.rl.actorcritic.Allowed;
 import dev.weir.rl.actorcritic.Encoded;
-import dev.weir.rl.actorcritic.ReturnScale;
 import dev.weir.rl.actorcritic.NetworkContent;
 import dev.weir.rl.actorcritic.NetworkPolicy;
+import dev.weir.rl.actorcritic.ReturnScale;
 import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.feature.DenseInput;
 import dev.weir.rl.feature.Normaliser;
