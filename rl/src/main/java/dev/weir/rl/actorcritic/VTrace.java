@@ -52,6 +52,8 @@ final class VTrace implements Learner {
     private final double[] advantages;
     private final double[] sums;
 
+    static final boolean STD = Boolean.getBoolean("std");
+    static final double CAP = Double.parseDouble(System.getProperty("cap", "1"));
     private long transitions;
     private double loss; // smoothed
     private double entropy; // smoothed
@@ -183,7 +185,24 @@ final class VTrace implements Learner {
             double error = reward + discount * (end ? nextValues[s] : values[next]) - values[s];
             double later = end ? 0 : targets[next] - values[next];
             targets[s] = values[s] + ratio * error + discount * spec.lambda() * Math.min(1, ratios[s]) * later;
-            advantages[s] = ratio * (reward + discount * (end ? nextValues[s] : targets[next]) - values[s]);
+            advantages[s] = (reward + discount * (end ? nextValues[s] : targets[next]) - values[s]);
+        }
+        if (STD) standardise();
+    }
+
+    /** Advantages less their mean, over their deviation: steps are then of one size whatever rewards are. */
+    private void standardise() {
+        double mean = 0;
+        double squares = 0;
+        for (double advantage : advantages) {
+            mean += advantage / advantages.length;
+        }
+        for (double advantage : advantages) {
+            squares += (advantage - mean) * (advantage - mean) / advantages.length;
+        }
+        double deviation = Math.sqrt(squares + 1e-8);
+        for (int s = 0; s < advantages.length; s++) {
+            advantages[s] = (advantages[s] - mean) / deviation;
         }
     }
 
@@ -220,6 +239,11 @@ final class VTrace implements Learner {
         loss += 0.01 * (squares / count - loss);
         entropy += 0.01 * (entropies / count - entropy);
         norm += 0.01 * (Math.max(criticNorm, actorNorm) - norm);
+    }
+
+    /** False once the policy has gone as far from the logged one as it may, in the direction that it is pushed. */
+    private boolean trusted(double ratio, double advantage) {
+        return advantage > 0 ? ratio < 1 + spec.trust() : ratio > 1 - spec.trust();
     }
 
     /** Declared actions allowed in a slot's s, from its mask. */

@@ -16,6 +16,8 @@ import java.util.List;
  * @param batch         {@code batch}: transitions of a training step, cut from the window in order; 256
  * @param lambda        {@code lambda}: how far corrections reach back along a unit's chain; 0.95
  * @param maxRatio      {@code max-ratio}: where importance ratios are cut (ρ̄ of the paper); 1
+ * @param trust         {@code trust}: how far the policy may move from the logged one before a transition stops pushing
+ *                      it, as |π / π_b − 1|; 0.3
  * @param entropy       {@code entropy}: weight of the policy's entropy; 0.01
  * @param clip          {@code clip}: greatest norm of a gradient; 0.5
  * @param average       {@code average}: share by which the published weights move to the newest at each training step; 0:
@@ -33,6 +35,7 @@ public record VTraceSpec(
         int batch,
         double lambda,
         double maxRatio,
+        double trust,
         double entropy,
         double clip,
         double average,
@@ -41,7 +44,7 @@ public record VTraceSpec(
         implements LearnerSpec {
     /** The defaults. */
     public static final VTraceSpec DEFAULT =
-            new VTraceSpec(List.of(64, 64), 1e-3, 1024, 256, 4, 256, 0.95, 1, 0.01, 0.5, 0.01, false, 0.01);
+            new VTraceSpec(List.of(64, 64), 1e-3, 1024, 256, 4, 256, 0.95, 1, 0.3, 0.01, 0.5, 0.01, false, 0.01);
 
     public VTraceSpec {
         hidden = List.copyOf(hidden);
@@ -52,6 +55,7 @@ public record VTraceSpec(
         Check.within("batch", batch, 1, window);
         Check.within("lambda", lambda, 0, 1);
         Check.above("max-ratio", maxRatio, 0, 100);
+        Check.above("trust", trust, 0, 1000);
         Check.within("entropy", entropy, 0, 10);
         Check.above("clip", clip, 0, 1e6);
         Check.within("average", average, 0, 1);
