@@ -20,13 +20,13 @@ final class Chain {
     /** Without open decisions: when it is forgotten. */
     long forgetAt;
 
-    /** The id under which the state holds the chain of a unit: no decision may have it. */
+    /** The id under which the state holds the chain of a unit: no decision may have it. Its last bits are what is hashed. */
     static KeyedId key(long unit) {
-        return new KeyedId(unit, 0, 0);
+        return new KeyedId(unit, 0, unit);
     }
 
     static boolean isKey(KeyedId id) {
-        return id.high() == 0 && id.low() == 0;
+        return id.high() == 0 && id.low() == id.unit();
     }
 
     /** Why a decision cannot have this step, or null. */

@@ -114,14 +114,15 @@ record DecisionBytes(
         if (!(propensity > 0 && propensity <= 1)) {
             return "propensity: was " + propensity + ", expected (0, 1]";
         }
-        if (elsewhere && pmf.size == 0) {
+        if (elsewhere && pmf.size() == 0) {
             return null; // whoever decided told what was chosen, not what else might have been
         }
-        if (pmf.size != allowed) {
-            return "pmf: was of " + pmf.size + ", expected one probability for each of " + allowed + " allowed actions";
+        if (pmf.size() != allowed) {
+            return "pmf: was of " + pmf.size() + ", expected one probability for each of " + allowed
+                    + " allowed actions";
         }
-        if (pmf.improper || !(Math.abs(pmf.sum - 1) <= SUM_TOLERANCE)) {
-            return "pmf: had the sum " + pmf.sum + ", expected finite numbers from 0 that sum to 1";
+        if (pmf.improper() || !(Math.abs(pmf.sum() - 1) <= SUM_TOLERANCE)) {
+            return "pmf: had the sum " + pmf.sum() + ", expected finite numbers from 0 that sum to 1";
         }
         return null;
     }
@@ -158,23 +159,5 @@ record DecisionBytes(
             all += n;
         }
         return all;
-    }
-
-    /** What one looks at in a distribution. */
-    private record Pmf(int size, double sum, boolean improper) {
-        static Pmf read(Cursor c) {
-            int size = 0;
-            double sum = 0;
-            boolean improper = false;
-            for (int n = c.block(); n > 0; n = c.block()) {
-                for (int i = 0; i < n; i++) {
-                    double p = c.number();
-                    improper |= !(p >= 0);
-                    sum += p;
-                }
-                size += n;
-            }
-            return new Pmf(size, sum, improper);
-        }
     }
 }

@@ -8,15 +8,15 @@ final class Expiry {
     private final JoinState state;
     private final Settlement settlement;
     private final DecisionIntake decisions;
-    private final @Nullable Episodes episodes;
+    private final @Nullable Turns turns;
     /** Everything due until then was done. */
     private long walked;
 
-    Expiry(JoinState state, Settlement settlement, DecisionIntake decisions, @Nullable Episodes episodes) {
+    Expiry(JoinState state, Settlement settlement, DecisionIntake decisions, @Nullable Turns turns) {
         this.state = state;
         this.settlement = settlement;
         this.decisions = decisions;
-        this.episodes = episodes;
+        this.turns = turns;
         this.walked = state.progress().watermark();
     }
 
@@ -44,8 +44,8 @@ final class Expiry {
 
     private void look(Entry entry, long now) {
         boolean chained = entry.stepped || entry.phase == Phase.CHAIN;
-        if (episodes != null && chained) {
-            episodes.look(entry, now);
+        if (turns != null && chained) {
+            turns.look(entry, now);
         } else if (entry.phase == Phase.PENDING || entry.phase == Phase.SETTLED) {
             decisions.close(entry);
         } else if (entry.phase == Phase.CHAIN) { // of before the problem became a bandit

@@ -39,10 +39,11 @@ final class Joiner {
         this.dead = new DeadLetters(rules, progress, output);
         this.settlement = new Settlement(rules, progress, output, dead);
         EpisodeRules chaining = rules.episodes();
-        Episodes episodes = chaining == null ? null : new Episodes(rules, chaining, state, settlement);
+        Episodes episodes = chaining == null ? null : new Episodes(rules, chaining, state);
+        Turns turns = chaining == null ? null : new Turns(rules, chaining, state, settlement);
         this.outcomes = new OutcomeIntake(rules, state, dead, settlement, episodes);
         this.decisions = new DecisionIntake(rules, state, dead, outcomes, settlement, episodes);
-        this.expiry = new Expiry(state, settlement, decisions, episodes);
+        this.expiry = new Expiry(state, settlement, decisions, turns);
         this.tickKey = ("joiner-" + partition).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KilledEpisodesTest {
     private static final Codec<Transition> TRANSITIONS = Codec.of(Transition.class);
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private static final int UNITS = 300;
     private static final int STEPS = 80;
     /** Between two steps of a unit; the window is two of them, the time-out ten. */
@@ -50,7 +50,7 @@ class KilledEpisodesTest {
                 if (last) {
                     stage.tick(END);
                 }
-                Path state = folder.resolve(life == 2 ? "another" : "state"); // one life begins without its folder
+                Path state = folder.resolve(life == 1 ? "another" : "state"); // one life begins without its folder
                 Process child = KilledIngestion.start(brokers, problem, state, log);
                 try {
                     long until = last ? END : Stage.T0 + life * STEPS / (KILLS + 1) * PAUSE;
