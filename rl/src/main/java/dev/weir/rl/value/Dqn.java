@@ -63,7 +63,7 @@ final class Dqn implements Learner {
         this.networks = new DqnNetworks(spec, shape(spec, input.width(), head), kernel, seed);
         this.counters = new DqnCounters(moments, rewards, networks);
         this.batch = new Minibatch(ring, spec.nStep(), spec.batch(), input.width());
-        this.loss = new QuantileLoss(spec.quantiles());
+        this.loss = new QuantileLoss(spec.quantiles(), (float) spec.huber());
         this.targets = new float[spec.batch() * head.quantiles()];
         this.theta = new float[actions * head.quantiles()];
         this.errors = new float[spec.batch()];

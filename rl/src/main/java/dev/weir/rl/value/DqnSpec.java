@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param activation      {@code activation}: relu, tanh or leaky-relu; relu
  * @param layerNorm       {@code layer-norm}: normalise each hidden layer; false
  * @param learningRate    {@code learning-rate} of Adam; 0.001
- * @param batch           {@code batch}: transitions of a training step; 32
+ * @param batch           {@code batch}: transitions of a training step; 64
  * @param trainEvery      {@code train-every}: transitions between training steps; 1
  * @param warmUp          {@code warm-up}: transitions before the first training step; 1000
  * @param replayCapacity  {@code replay-capacity}: transitions remembered; 100000
@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param average         {@code average}: share by which the published weights move to the newest at each training step;
  *                        0: publish the newest; 0.001
  * @param clip            {@code clip}: greatest norm of the gradient; 10
+ * @param huber           {@code huber}: error up to which the loss is quadratic, in units of scaled rewards; 1. Where rewards
+ *                        are noisy and skewed, a small one learns something between median and mean: then 10 or more
  * @param centreRewards   {@code centre-rewards}: learn differences from the running mean reward, for tasks that do not
  *                        end; false
  * @param scaleRewards    {@code scale-rewards}: learn in units of the rewards' root mean square; true
@@ -52,6 +54,7 @@ public record DqnSpec(
         Target target,
         double average,
         double clip,
+        double huber,
         boolean centreRewards,
         boolean scaleRewards,
         EpsilonGreedy exploration)
@@ -85,6 +88,7 @@ public record DqnSpec(
         Check.within("quantiles", quantiles, 0, 512);
         Check.within("average", average, 0, 1);
         Check.positive("clip", clip, Float.MAX_VALUE);
+        Check.positive("huber", huber, 1e9);
     }
 
     /** The defaults, to be changed. */

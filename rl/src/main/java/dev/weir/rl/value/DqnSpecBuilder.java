@@ -12,7 +12,7 @@ public final class DqnSpecBuilder {
     private Activation activation = Activation.RELU;
     private boolean layerNorm = false;
     private double learningRate = 1e-3;
-    private int batch = 32;
+    private int batch = 64;
     private int trainEvery = 1;
     private int warmUp = 1000;
     private int replayCapacity = 100_000;
@@ -24,6 +24,7 @@ public final class DqnSpecBuilder {
     private Target target = new Target(0, 0.005);
     private double average = 1e-3;
     private double clip = 10;
+    private double huber = 1;
     private boolean centreRewards = false;
     private boolean scaleRewards = true;
     private EpsilonGreedy exploration = new EpsilonGreedy(0.05, 1, 5000);
@@ -126,6 +127,12 @@ public final class DqnSpecBuilder {
         return this;
     }
 
+    /** {@link DqnSpec#huber()}. */
+    public DqnSpecBuilder huber(double value) {
+        this.huber = value;
+        return this;
+    }
+
     /** {@link DqnSpec#centreRewards()}. */
     public DqnSpecBuilder centreRewards(boolean value) {
         this.centreRewards = value;
@@ -167,6 +174,7 @@ public final class DqnSpecBuilder {
                 target,
                 average,
                 clip,
+                huber,
                 centreRewards,
                 scaleRewards,
                 exploration);

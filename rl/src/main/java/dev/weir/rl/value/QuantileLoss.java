@@ -1,17 +1,20 @@
 package dev.weir.rl.value;
 
 /**
- * Loss of one transition by the quantiles of its action: for QR-DQN the quantile Huber loss with κ = 1 (Dabney et al.
- * 2018, equation 10), Σ_i mean_j |τ_i − 1(y_j &lt; θ_i)| L(y_j − θ_i), τ_i = (2i + 1) / 2K; for the mean alone Huber's L.
+ * Loss of one transition by the quantiles of its action: for QR-DQN the quantile Huber loss with κ = δ (Dabney et al.
+ * 2018, equation 10), Σ_i mean_j |τ_i − 1(y_j &lt; θ_i)| L(y_j − θ_i), τ_i = (2i + 1) / 2K; for the mean alone Huber's L with
+ * its δ: quadratic up to there, then straight.
  * Confined to one thread.
  */
 final class QuantileLoss {
     private final boolean quantile;
     private final int k;
+    private final float limit;
     private float error;
 
     /** For so many quantiles; 0: for the mean. */
-    QuantileLoss(int quantiles) {
+    QuantileLoss(int quantiles, float limit) {
+        this.limit = limit;
         this.quantile = quantiles > 0;
         this.k = Math.max(1, quantiles);
     }
@@ -31,7 +34,7 @@ final class QuantileLoss {
         if (!quantile) {
             float delta = theta[action] - targets[i];
             error = Math.abs(delta);
-            head.addGradient(share * Math.max(-1f, Math.min(1f, delta)), action, 0, gradient, at);
+            head.addGradient(share * Math.max(-limit, Math.min(limit, delta)), action, 0, gradient, at);
             return huber(error);
         }
         float loss = 0;
@@ -43,7 +46,7 @@ final class QuantileLoss {
             for (int j = 0; j < k; j++) {
                 float delta = here - targets[i * k + j];
                 float weight = delta > 0 ? 1 - tau : tau;
-                slope += weight * Math.max(-1f, Math.min(1f, delta));
+                slope += weight * Math.max(-limit, Math.min(limit, delta));
                 loss += weight * huber(Math.abs(delta));
             }
             sum += here - targets[i * k + q];
@@ -53,7 +56,7 @@ final class QuantileLoss {
         return loss / k;
     }
 
-    private static float huber(float size) {
-        return size <= 1 ? 0.5f * size * size : size - 0.5f;
+    private float huber(float size) {
+        return size <= limit ? 0.5f * size * size : limit * (size - 0.5f * limit);
     }
 }
