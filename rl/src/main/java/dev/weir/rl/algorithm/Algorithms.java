@@ -1,5 +1,6 @@
 package dev.weir.rl.algorithm;
 
+import dev.weir.rl.actorcritic.NetworkContent;
 import dev.weir.rl.bandit.LinearContent;
 import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.policy.Policy;
@@ -25,6 +26,8 @@ public final class Algorithms {
             return LinearContent.read(content, problem);
         } else if (magic == DqnContent.MAGIC) {
             return DqnContent.read(content, problem);
+        } else if (magic == NetworkContent.MAGIC) {
+            return NetworkContent.read(content, problem);
         }
         throw new IllegalArgumentException(
                 "content of " + content.length + " bytes is of no algorithm that this release knows");

@@ -54,7 +54,7 @@ final class Dqn implements Learner {
         this.seed = seed;
         this.input = new DenseInput(problem.context());
         int actions = problem.actionCount(new Situation(Features.NONE, List.of(), null));
-        this.head = new QHead(actions, Math.max(1, spec.quantiles()), spec.dueling());
+        this.head = new QHead(actions, Math.max(1, spec.quantiles()), spec.dueling(), spec.basis());
         this.encoder = new TransitionEncoder(problem, input, actions);
         this.moments = new RunningMoments(input);
         this.rewards = new RewardScale(spec.centreRewards(), spec.scaleRewards(), spec.replayCapacity());
