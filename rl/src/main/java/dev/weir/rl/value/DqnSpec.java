@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @param average         {@code average}: share by which the published weights move to the newest at each training step;
  *                        0: publish the newest; 0.001
  * @param clip            {@code clip}: greatest norm of the gradient; 10
- * @param huber           {@code huber}: error up to which the loss is quadratic, in units of scaled rewards; 1. Where rewards
- *                        are noisy and skewed, a small one learns something between median and mean: then 10 or more
  * @param centreRewards   {@code centre-rewards}: learn differences from the running mean reward, for tasks that do not
  *                        end; false
  * @param scaleRewards    {@code scale-rewards}: learn in units of the rewards' root mean square; true
@@ -60,7 +58,6 @@ public record DqnSpec(
         Target target,
         double average,
         double clip,
-        double huber,
         boolean centreRewards,
         boolean scaleRewards,
         EpsilonGreedy exploration)
@@ -99,7 +96,6 @@ public record DqnSpec(
         Check.within("huber", huber, 0, 1e9);
         Check.within("average", average, 0, 1);
         Check.positive("clip", clip, Float.MAX_VALUE);
-        Check.positive("huber", huber, 1e9);
     }
 
     /** The defaults, to be changed. */

@@ -26,7 +26,6 @@ public final class DqnSpecBuilder {
     private Target target = new Target(0, 0.005);
     private double average = 1e-3;
     private double clip = 10;
-    private double huber = 1;
     private boolean centreRewards = false;
     private boolean scaleRewards = true;
     private EpsilonGreedy exploration = new EpsilonGreedy(0.05, 1, 5000);
@@ -141,12 +140,6 @@ public final class DqnSpecBuilder {
         return this;
     }
 
-    /** {@link DqnSpec#huber()}. */
-    public DqnSpecBuilder huber(double value) {
-        this.huber = value;
-        return this;
-    }
-
     /** {@link DqnSpec#centreRewards()}. */
     public DqnSpecBuilder centreRewards(boolean value) {
         this.centreRewards = value;
@@ -190,7 +183,6 @@ public final class DqnSpecBuilder {
                 target,
                 average,
                 clip,
-                huber,
                 centreRewards,
                 scaleRewards,
                 exploration);
