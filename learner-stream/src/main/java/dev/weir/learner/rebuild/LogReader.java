@@ -92,8 +92,7 @@ public final class LogReader {
     }
 
     /** Reads partition 0 of a topic on the problem's brokers from an offset until its end, or until {@code each} says false. */
-    public static void read(
-            ProblemFile file, String topic, long from, Predicate<ConsumerRecord<byte[], byte[]>> each) {
+    public static void read(ProblemFile file, String topic, long from, Predicate<ConsumerRecord<byte[], byte[]>> each) {
         TopicPartition partition = new TopicPartition(topic, 0);
         try (var consumer = consumer(file)) {
             consumer.assign(List.of(partition));

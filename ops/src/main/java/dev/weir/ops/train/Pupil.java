@@ -58,7 +58,8 @@ final class Pupil implements Output {
     }
 
     /** Why the last record that taught nothing did not; null: there was none. */
-    @Nullable String refusal() {
+    @Nullable
+    String refusal() {
         return refusal;
     }
 

@@ -71,7 +71,9 @@ public record TrainingWorld(EpisodicWorld world, String yaml, Judge judge) {
     private static TrainingWorld control(ControlWorld task, String yaml, Settings settings, long seed) {
         EpisodicWorld world = new ControlEpisodes(task, Math.max(1, settings.units), CONTROL_DISCOUNT, seed);
         return new TrainingWorld(
-                world, yaml, policy -> Map.of("meanReturn", Evaluation.meanReturn(world, policy, EPISODES, seed + 7919)));
+                world,
+                yaml,
+                policy -> Map.of("meanReturn", Evaluation.meanReturn(world, policy, EPISODES, seed + 7919)));
     }
 
     private static TrainingWorld lostSales(Settings s, long seed) {
@@ -98,7 +100,8 @@ public record TrainingWorld(EpisodicWorld world, String yaml, Judge judge) {
     private static Map<String, Double> references(LostSales kind, LostSalesEpisodes world) {
         Map<String, Double> known = new LinkedHashMap<>();
         if (kind.leadTime() <= 3 && StrictMath.pow(world.shelf(), kind.leadTime()) <= 500_000) {
-            known.put("optimum", new ExactLostSales(kind, world.shelf()).optimum().averageCost());
+            known.put(
+                    "optimum", new ExactLostSales(kind, world.shelf()).optimum().averageCost());
         }
         BestRules best = BestRules.of(kind);
         known.put("bestBaseStock", best.baseStock());
