@@ -60,6 +60,7 @@ public final class Train {
                 }
                 Map<String, Object> seen = new LinkedHashMap<>();
                 seen.put("transitions", training.played());
+                seen.put("meanReward", training.meanReward());
                 seen.putAll(world.judge().of(Algorithms.read(pupil.last().content(), file.decision())));
                 history.add(seen);
                 progress.println("  " + text(seen));
