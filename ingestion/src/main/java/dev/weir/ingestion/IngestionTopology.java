@@ -26,11 +26,7 @@ final class IngestionTopology {
         String[] inputs = {topics.decisions(), topics.outcomes()};
         return new Topology()
                 .addSource(AutoOffsetReset.earliest(), "sources", IngestionTopology::stamp, READ, READ, inputs)
-                .addProcessor(
-                        "rekey",
-                        RekeyProcessor.of(
-                                topics.decisions(), file.topicSettings().partitions()),
-                        "sources")
+                .addProcessor("rekey", RekeyProcessor.of(file), "sources")
                 .addSink("to-keyed", topics.keyed(), WRITE, WRITE, new KeyedPartitioner(), "rekey")
                 .addSource(AutoOffsetReset.earliest(), "keyed", IngestionTopology::stamp, READ, READ, topics.keyed())
                 .addProcessor("join", JoinProcessor.of(file, metrics), "keyed")

@@ -4,18 +4,22 @@ import dev.weir.ingestion.keyed.KeyedId;
 import dev.weir.ingestion.keyed.Present;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.wire.Codec;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the join needs of a decision, read in place; the bytes themselves become the head of a transition. Every field is
  * passed over, so that bytes that cannot be read never reach the learner.
  *
+ * @param stepped true: it says its step
  * @param value   the whole value, written with the present schema
  * @param problem what is wrong with what it says, or null
  */
 record DecisionBytes(
         KeyedId id,
         long time,
+        boolean stepped,
+        long step,
         boolean deferred,
         long requestHash,
         byte[] value,
@@ -41,9 +45,8 @@ record DecisionBytes(
         long time = c.varLong();
         c.skipText(); // unit
         optionalText(c); // callerId
-        if (c.present()) {
-            c.varLong(); // step
-        }
+        boolean stepped = c.present();
+        long step = stepped ? c.varLong() : 0;
         int actionAt = c.at();
         c.skipText();
         boolean acted = c.at() > actionAt + 1;
@@ -77,7 +80,31 @@ record DecisionBytes(
         String problem = !acted
                 ? "action: was empty, expected an action's id"
                 : wrong(time, propensity, pmf, allowed, elsewhere);
-        return new DecisionBytes(id, time, deferred, requestHash, present, problem);
+        return new DecisionBytes(id, time, stepped, step, deferred, requestHash, present, problem);
+    }
+
+    /** The situation within a decision that was read before. */
+    static byte[] situation(byte[] present) {
+        Cursor c = new Cursor(present, Present.BODY);
+        c.skipText(); // id
+        c.varLong(); // time
+        c.skipText(); // unit
+        optionalText(c); // callerId
+        if (c.present()) {
+            c.varLong(); // step
+        }
+        c.skipText(); // action
+        c.number(); // propensity
+        c.skipNumbers(); // pmf
+        int from = c.at();
+        features(c);
+        if (c.present()) {
+            candidates(c);
+        }
+        if (c.present()) {
+            integers(c);
+        }
+        return Arrays.copyOfRange(present, from, c.at());
     }
 
     private static @Nullable String wrong(long time, double propensity, Pmf pmf, int allowed, boolean elsewhere) {
@@ -87,14 +114,15 @@ record DecisionBytes(
         if (!(propensity > 0 && propensity <= 1)) {
             return "propensity: was " + propensity + ", expected (0, 1]";
         }
-        if (elsewhere && pmf.size == 0) {
+        if (elsewhere && pmf.size() == 0) {
             return null; // whoever decided told what was chosen, not what else might have been
         }
-        if (pmf.size != allowed) {
-            return "pmf: was of " + pmf.size + ", expected one probability for each of " + allowed + " allowed actions";
+        if (pmf.size() != allowed) {
+            return "pmf: was of " + pmf.size() + ", expected one probability for each of " + allowed
+                    + " allowed actions";
         }
-        if (pmf.improper || !(Math.abs(pmf.sum - 1) <= SUM_TOLERANCE)) {
-            return "pmf: had the sum " + pmf.sum + ", expected finite numbers from 0 that sum to 1";
+        if (pmf.improper() || !(Math.abs(pmf.sum() - 1) <= SUM_TOLERANCE)) {
+            return "pmf: had the sum " + pmf.sum() + ", expected finite numbers from 0 that sum to 1";
         }
         return null;
     }
@@ -131,23 +159,5 @@ record DecisionBytes(
             all += n;
         }
         return all;
-    }
-
-    /** What one looks at in a distribution. */
-    private record Pmf(int size, double sum, boolean improper) {
-        static Pmf read(Cursor c) {
-            int size = 0;
-            double sum = 0;
-            boolean improper = false;
-            for (int n = c.block(); n > 0; n = c.block()) {
-                for (int i = 0; i < n; i++) {
-                    double p = c.number();
-                    improper |= !(p >= 0);
-                    sum += p;
-                }
-                size += n;
-            }
-            return new Pmf(size, sum, improper);
-        }
     }
 }

@@ -13,14 +13,22 @@ final class DecisionIntake {
     private final DeadLetters dead;
     private final OutcomeIntake outcomes;
     private final Settlement settlement;
+    private final @Nullable Episodes episodes;
 
-    DecisionIntake(JoinRules rules, JoinState state, DeadLetters dead, OutcomeIntake outcomes, Settlement settlement) {
+    DecisionIntake(
+            JoinRules rules,
+            JoinState state,
+            DeadLetters dead,
+            OutcomeIntake outcomes,
+            Settlement settlement,
+            @Nullable Episodes episodes) {
         this.rules = rules;
         this.state = state;
         this.progress = state.progress();
         this.dead = dead;
         this.outcomes = outcomes;
         this.settlement = settlement;
+        this.episodes = episodes;
     }
 
     void accept(Source source, long stamp, DecisionBytes decision) {
@@ -41,21 +49,46 @@ final class DecisionIntake {
             dead.record(source, "beyond-horizon", detail, stamp, decision.value());
             return;
         }
+        if (episodes != null && !chainable(episodes, source, stamp, decision)) {
+            return;
+        }
         progress.add(Count.DECISIONS_PENDING, 1);
         Entry entry = known == null ? new Entry(decision.id()) : known;
         List<Gathered> waiting = List.copyOf(entry.outcomes);
         entry.outcomes.clear();
         entry.open(decision, close);
+        if (episodes != null) {
+            entry.stepped = true;
+            entry.step = decision.step();
+            episodes.opened(entry);
+        }
         for (Gathered g : waiting) {
             progress.add(Count.OUTCOMES_PENDING, -1);
             outcomes.waited(entry, g);
         }
-        if (watermark != Progress.NONE && close <= watermark) {
+        if (episodes == null && watermark != Progress.NONE && close <= watermark) {
             close(entry);
         } else {
             state.closes().add(close, entry.id);
             state.put(entry);
         }
+    }
+
+    private boolean chainable(Episodes among, Source source, long stamp, DecisionBytes decision) {
+        if (!decision.stepped()) {
+            String detail = "step: was absent, expected the unit's step number, for this problem has episodes";
+            dead.record(source, "invalid", detail, stamp, decision.value());
+            return false;
+        } else if (among.full(decision)) {
+            String detail = "this unit has so many decisions whose transitions have not left that no more are taken";
+            dead.record(source, "too-large", detail, stamp, decision.value());
+            return false;
+        }
+        @Nullable String conflict = among.conflict(decision);
+        if (conflict != null) {
+            dead.decision(Count.DECISIONS_CONFLICTING, source, "conflict", conflict, stamp, decision.value());
+        }
+        return conflict == null;
     }
 
     private void again(Entry known, Source source, long stamp, DecisionBytes decision) {

@@ -4,17 +4,27 @@ import dev.weir.ingestion.keyed.KeyedId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What the join knows of one decision id. Changed in place; whoever changes it puts it back into the state. */
 final class Entry {
-    /** What it waits for: its decision, its window's close, or to be forgotten. */
+    /** What it waits for, in the order in which the store holds them: new ones are added at the end. */
     enum Phase {
+        /** Its decision. */
         WAITING,
+        /** Its window's close. */
         PENDING,
-        CLOSED
+        /** To be forgotten. */
+        CLOSED,
+        /** Its window is closed; what follows in its episode. */
+        SETTLED,
+        /** It is no decision, but the chain of a unit. */
+        CHAIN
     }
 
     private static final byte[] NOTHING = {};
+    private static final int SIGN_OVERHEAD = 64;
 
     final KeyedId id;
     Phase phase = Phase.WAITING;
@@ -23,11 +33,19 @@ final class Entry {
 
     long requestHash;
     boolean deferred;
+    /** True: it is one of an episode's steps. */
+    boolean stepped;
+
+    long step;
+    /** What outcomes told of how it goes on; in order. */
+    List<Sign> signs = List.of();
+
+    private @Nullable Chain chain;
     /** Its transition is on its topic. */
     boolean left;
-    /** That transition's reward; NaN: none left. */
+    /** That transition's reward, or the one that a settled decision will have; NaN: none. */
     double reward = Double.NaN;
-    /** Pending: when the window closes. Closed: when it is forgotten. */
+    /** Pending: when the window closes. Closed: when it is forgotten. Settled, chain: when it is looked at at the latest. */
     long due;
     /** That transition's time, or when the window closed. */
     long closedAt;
@@ -48,6 +66,18 @@ final class Entry {
         this.id = id;
     }
 
+    /** The chain of a unit. */
+    static Entry of(Chain chain, long unit) {
+        Entry entry = new Entry(Chain.key(unit));
+        entry.phase = Phase.CHAIN;
+        entry.chain = chain;
+        return entry;
+    }
+
+    Chain chain() {
+        return Objects.requireNonNull(chain, "this entry is no chain");
+    }
+
     void open(DecisionBytes bytes, long close) {
         phase = Phase.PENDING;
         time = bytes.time();
@@ -59,8 +89,10 @@ final class Entry {
 
     /** Keeps what later outcomes need. */
     void close(long forgetAt) {
+        closedAt = left || phase == Phase.SETTLED ? closedAt : due;
         phase = Phase.CLOSED;
-        closedAt = left ? closedAt : due;
+        stepped = false;
+        signs = List.of();
         due = forgetAt;
         decision = NOTHING;
         for (int i = 0; i < outcomes.size(); i++) {
@@ -86,6 +118,13 @@ final class Entry {
         outcomes.add(place < 0 ? -place - 1 : place, outcome);
     }
 
+    void add(Sign sign) {
+        List<Sign> more = new ArrayList<>(signs);
+        more.add(sign);
+        Collections.sort(more);
+        signs = more;
+    }
+
     /** Watermark at which it has changed again or is forgotten, whatever comes in. */
     long until() {
         if (phase != Phase.WAITING) {
@@ -104,6 +143,9 @@ final class Entry {
         for (int i = 0; i < outcomes.size(); i++) {
             size += outcomes.get(i).size();
         }
-        return size;
+        for (int i = 0; i < signs.size(); i++) {
+            size += signs.get(i).observation().length + SIGN_OVERHEAD;
+        }
+        return chain == null ? size : chain.bytes();
     }
 }

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 /** Entries as the store holds them. A first byte tells the form, so that a later release can read an earlier one's. */
 final class EntryForm {
     private static final byte FORM = 1;
+    /** Of steps and chains of episodes: as the other one, and what they have beyond it. */
+    private static final byte EPISODIC = 2;
+
     private static final Phase[] PHASES = Phase.values();
     private static final Place[] PLACES = Place.values();
 
@@ -22,7 +25,12 @@ final class EntryForm {
     }
 
     static byte[] write(Entry e, Sink to) {
-        to.begin().varLong(FORM).varLong(e.phase.ordinal()).varLong(e.time).varLong(e.requestHash);
+        boolean episodic = e.stepped || e.phase == Phase.CHAIN;
+        to.begin()
+                .varLong(episodic ? EPISODIC : FORM)
+                .varLong(e.phase.ordinal())
+                .varLong(e.time)
+                .varLong(e.requestHash);
         to.truth(e.deferred).truth(e.left).number(e.reward).varLong(e.due).varLong(e.closedAt);
         to.binary(e.decision).varLong(e.outcomes.size());
         for (Gathered g : e.outcomes) {
@@ -30,13 +38,43 @@ final class EntryForm {
             to.varLong(g.offset).varLong(g.place.ordinal()).number(g.reward).varLong(g.deadline);
             to.binary(g.value);
         }
+        if (episodic) {
+            writeEpisode(e, to);
+        }
         return to.copy();
+    }
+
+    private static void writeEpisode(Entry e, Sink to) {
+        if (e.phase == Phase.CHAIN) {
+            e.chain().write(to);
+            return;
+        }
+        to.varLong(e.step).varLong(e.signs.size());
+        for (Sign sign : e.signs) {
+            sign.write(to);
+        }
+    }
+
+    private static Entry readEpisode(Entry e, Cursor c) {
+        if (e.phase == Phase.CHAIN) {
+            Entry chain = Entry.of(Chain.read(c, e.id.unit()), e.id.unit());
+            chain.due = e.due;
+            chain.stored = true;
+            return chain;
+        }
+        e.stepped = true;
+        e.step = c.varLong();
+        for (int n = c.varInt(); n > 0; n--) {
+            e.add(Sign.read(c));
+        }
+        return e;
     }
 
     static Entry read(KeyedId id, byte[] form) {
         Cursor c = new Cursor(form, 0);
-        if (c.varInt() != FORM) {
-            throw new IllegalStateException("join state of form " + form[0] + ", expected " + FORM
+        int kind = c.varInt();
+        if (kind != FORM && kind != EPISODIC) {
+            throw new IllegalStateException("join state of form " + kind + ", expected " + FORM + " or " + EPISODIC
                     + ": it was written by a later release; start with a state folder of its own");
         }
         Entry e = new Entry(id);
@@ -53,7 +91,7 @@ final class EntryForm {
             e.outcomes.add(outcome(c));
         }
         e.stored = true;
-        return e;
+        return kind == EPISODIC ? readEpisode(e, c) : e;
     }
 
     private static Gathered outcome(Cursor c) {

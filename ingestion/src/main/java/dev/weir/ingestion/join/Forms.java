@@ -13,12 +13,17 @@ final class Forms {
     private final Sink sink = new Sink();
 
     /** The transition of an entry: its decision and every outcome inside the window. */
-    byte[] transition(Entry e, long closedAt, boolean defaulted, double reward, double discount) {
+    byte[] transition(Entry e, long closedAt, boolean defaulted, double reward, Tail tail) {
         sink.begin().raw(TRANSITION, 0, Present.BODY).raw(e.decision, Present.BODY, e.decision.length);
         sink.varLong(closedAt).truth(defaulted);
         contributions(e);
-        sink.number(reward).number(discount);
-        return sink.varLong(0).truth(false).copy(); // next: null, truncated: false
+        sink.number(reward).number(tail.discount());
+        if (tail.next() == null) {
+            sink.varLong(0);
+        } else {
+            sink.varLong(1).raw(tail.next(), 0, tail.next().length);
+        }
+        return sink.truth(tail.truncated()).copy();
     }
 
     private void contributions(Entry e) {
@@ -51,7 +56,10 @@ final class Forms {
     }
 
     /** A late outcome; NaN: no reward. */
-    byte[] late(byte[] outcome, long closedAt, double then, double with) {
+    byte[] late(byte[] value, long closedAt, double then, double with) {
+        // what waited since a former release has that one's form
+        byte[] outcome =
+                Present.OUTCOME.wrote(value) ? value : OutcomeBytes.read(value).value();
         sink.begin().raw(LATE_OUTCOME, 0, Present.BODY).raw(outcome, Present.BODY, outcome.length);
         return sink.varLong(closedAt).optional(then).optional(with).copy();
     }

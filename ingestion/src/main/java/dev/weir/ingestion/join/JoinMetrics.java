@@ -13,7 +13,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * The ledgers of this process's joiners as gauges, as of their last commit: {@code weir.ingestion.decisions} and
- * {@code weir.ingestion.outcomes} by what became of them, {@code weir.ingestion.watermark} in epoch milliseconds (-1: not
+ * {@code weir.ingestion.outcomes} by what became of them, {@code weir.ingestion.truncated} transitions of episodes by what
+ * cut them off, {@code weir.ingestion.watermark} in epoch milliseconds (-1: not
  * every source has ticked). Safe for use by many threads.
  */
 public final class JoinMetrics {
@@ -59,6 +60,8 @@ public final class JoinMetrics {
         all.add(gauge("outcomes", "superseded", partition, Ledger::getOutcomesSuperseded));
         all.add(gauge("outcomes", "dead-lettered", partition, Ledger::getOutcomesDeadLettered));
         all.add(gauge("outcomes", "pending", partition, Ledger::getOutcomesPending));
+        all.add(gauge("truncated", "gap", partition, Ledger::getGaps));
+        all.add(gauge("truncated", "timed-out", partition, Ledger::getTimeouts));
         all.add(Gauge.builder("weir.ingestion.watermark", () -> watermark(partition))
                 .tags(tags(partition))
                 .register(registry));

@@ -5,6 +5,7 @@ import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFile.Aggregate;
 import dev.weir.schemas.problem.ProblemFile.LearnAt;
 import dev.weir.schemas.problem.RewardFormula;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a problem wants its outcomes joined. Times are milliseconds.
@@ -13,6 +14,7 @@ import dev.weir.schemas.problem.RewardFormula;
  * @param aheadOfTick how far an event may be ahead of its source's last tick
  * @param actions    how many actions are declared; 0: candidates come with the decisions
  * @param partitions of decisions and of outcomes, each
+ * @param episodes   null: every decision stands alone
  */
 record JoinRules(
         String decisionsTopic,
@@ -26,7 +28,8 @@ record JoinRules(
         long skew,
         long aheadOfTick,
         int actions,
-        int partitions) {
+        int partitions,
+        @Nullable EpisodeRules episodes) {
     static JoinRules of(ProblemFile file) {
         long skew = file.time().skew().toMillis();
         return new JoinRules(
@@ -41,7 +44,8 @@ record JoinRules(
                 skew,
                 file.time().tick().toMillis() + skew,
                 actions(file.decision().actions()),
-                file.topicSettings().partitions());
+                file.topicSettings().partitions(),
+                EpisodeRules.of(file));
     }
 
     private static int actions(ActionSpace space) {

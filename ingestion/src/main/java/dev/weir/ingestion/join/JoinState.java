@@ -6,8 +6,6 @@ import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,22 +24,16 @@ final class JoinState {
     /** Bytes of open entries that are kept in memory, about. */
     static final long OPEN_BYTES = 32L << 20;
 
-    private static final int ENTRY_OVERHEAD = 200;
-
     private final Table entries;
     private final Table agenda;
     private final Journal journal;
-    /** Entries in memory, those that were flushed first before the others. */
-    private final LinkedHashMap<KeyedId, Entry> memory = new LinkedHashMap<>();
-
+    private final OpenEntries memory;
     private final List<Entry> changed = new ArrayList<>();
     private final Set<KeyedId> removed = new HashSet<>();
     private final Sink sink = new Sink();
     private final Progress progress;
     private final Agenda closes;
     private final Agenda rest;
-    private final long maxOpenBytes;
-    private long openBytes;
 
     /**
      * Continues from what the tables hold.
@@ -52,7 +44,7 @@ final class JoinState {
         this.entries = entries;
         this.journal = new Journal(journal);
         this.agenda = agenda;
-        this.maxOpenBytes = maxOpenBytes;
+        this.memory = new OpenEntries(maxOpenBytes);
         byte[] form = agenda.get(PROGRESS);
         this.progress = form == null ? new Progress(sources) : Progress.read(form, sources);
         if (!Arrays.equals(entries.get(FLUSH), this.journal.head())) {
@@ -84,8 +76,8 @@ final class JoinState {
         if (last == null || last.phase != Phase.CLOSED || forgotten(last)) {
             Entry entry = EntryForm.read(id, form);
             entry.stored = last != null;
-            hold(entry);
-            count(entry);
+            memory.hold(entry);
+            memory.count(entry);
         }
     }
 
@@ -125,37 +117,15 @@ final class JoinState {
             changed.add(entry);
         }
         if (!entry.held) {
-            hold(entry);
-        }
-    }
-
-    private void hold(Entry entry) {
-        Entry was = memory.put(entry.id, entry);
-        entry.held = true;
-        if (was != null) { // another one of the same id, forgotten
-            entry.stored |= was.stored;
-            letGo(was);
+            memory.hold(entry);
         }
     }
 
     void remove(Entry entry) {
-        memory.remove(entry.id);
-        letGo(entry);
+        memory.letGo(entry);
         if (entry.stored) {
             removed.add(entry.id);
         }
-    }
-
-    private void letGo(Entry entry) {
-        entry.held = false;
-        openBytes -= entry.bytes;
-        entry.bytes = 0;
-    }
-
-    private void count(Entry entry) {
-        openBytes -= entry.bytes;
-        entry.bytes = ENTRY_OVERHEAD + entry.size();
-        openBytes += entry.bytes;
     }
 
     /** Makes the tables know everything. */
@@ -187,8 +157,7 @@ final class JoinState {
         byte[] key = EntryForm.key(entry.id);
         long until = entry.until();
         if (until <= watermark) { // came and was forgotten since the last flush
-            memory.remove(entry.id);
-            letGo(entry);
+            memory.letGo(entry);
             if (entry.stored) {
                 byId.add(change(key, null));
             }
@@ -198,21 +167,16 @@ final class JoinState {
         boolean closed = entry.phase == Phase.CLOSED;
         journal.add(key, closed, until, form);
         if (closed) {
-            memory.remove(entry.id);
-            letGo(entry);
+            memory.letGo(entry);
             byId.add(change(key, form));
         } else {
-            count(entry);
+            memory.count(entry);
         }
     }
 
     /** Leaves to the table by id what is too much for memory. */
     private void spill(List<Map.Entry<byte[], byte @Nullable []>> byId) {
-        Iterator<Entry> oldest = memory.values().iterator();
-        while (openBytes > maxOpenBytes) {
-            Entry one = oldest.next();
-            oldest.remove();
-            letGo(one);
+        for (Entry one = memory.tooMany(); one != null; one = memory.tooMany()) {
             one.stored = true;
             byId.add(change(EntryForm.key(one.id), EntryForm.write(one, sink)));
         }

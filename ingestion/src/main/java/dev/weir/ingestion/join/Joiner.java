@@ -1,7 +1,7 @@
 package dev.weir.ingestion.join;
 
-import dev.weir.ingestion.join.Entry.Phase;
 import dev.weir.ingestion.join.Output.To;
+import dev.weir.ingestion.keyed.KeyedId;
 import dev.weir.ingestion.keyed.Source;
 import dev.weir.schemas.avro.Ledger;
 import dev.weir.schemas.avro.Tick;
@@ -9,7 +9,6 @@ import dev.weir.schemas.wire.Codec;
 import dev.weir.schemas.wire.Codec.UndecodableException;
 import dev.weir.schemas.wire.RecordType;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Joins the decisions of one partition of {@code keyed} with their outcomes. What it sends is a function of the order of
@@ -28,6 +27,7 @@ final class Joiner {
     private final Settlement settlement;
     private final DecisionIntake decisions;
     private final OutcomeIntake outcomes;
+    private final Expiry expiry;
     private final byte[] tickKey;
 
     Joiner(JoinRules rules, int partition, JoinState state, Output output) {
@@ -38,8 +38,12 @@ final class Joiner {
         this.output = output;
         this.dead = new DeadLetters(rules, progress, output);
         this.settlement = new Settlement(rules, progress, output, dead);
-        this.outcomes = new OutcomeIntake(rules, state, dead, settlement);
-        this.decisions = new DecisionIntake(rules, state, dead, outcomes, settlement);
+        EpisodeRules chaining = rules.episodes();
+        Episodes episodes = chaining == null ? null : new Episodes(rules, chaining, state);
+        Turns turns = chaining == null ? null : new Turns(rules, chaining, state, settlement);
+        this.outcomes = new OutcomeIntake(rules, state, dead, settlement, episodes);
+        this.decisions = new DecisionIntake(rules, state, dead, outcomes, settlement, episodes);
+        this.expiry = new Expiry(state, settlement, decisions, turns);
         this.tickKey = ("joiner-" + partition).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -60,20 +64,45 @@ final class Joiner {
             return;
         }
         try {
-            if (source.decisions()) {
-                DecisionBytes decision = DecisionBytes.read(value, rules.actions());
-                if (usable(source, stamp, decision.time(), value)) {
-                    decisions.accept(source, stamp, decision);
-                }
-            } else {
-                OutcomeBytes outcome = OutcomeBytes.read(value);
-                if (usable(source, stamp, outcome.time(), value)) {
-                    outcomes.accept(source, stamp, outcome);
-                }
-            }
+            take(source, stamp, value);
         } catch (Cursor.BrokenException | UndecodableException e) {
             dead.record(source, "undecodable", String.valueOf(e.getMessage()), stamp, value);
         }
+        if (rules.episodes() != null) {
+            expiry.walk(); // what came may have made certain what was waited for
+        }
+    }
+
+    private void take(Source source, long stamp, byte[] value) {
+        if (source.decisions()) {
+            DecisionBytes decision = DecisionBytes.read(value, rules.actions());
+            if (usable(source, stamp, decision.time(), value) && chainable(source, stamp, decision.id(), value)) {
+                decisions.accept(source, stamp, decision);
+            }
+        } else {
+            OutcomeBytes outcome = OutcomeBytes.read(value);
+            if (usable(source, stamp, outcome.time(), value)
+                    && chainable(source, stamp, outcome.decision(), value)
+                    && told(source, stamp, outcome)) {
+                outcomes.accept(source, stamp, outcome);
+            }
+        }
+    }
+
+    private boolean chainable(Source source, long stamp, KeyedId id, byte[] value) {
+        boolean taken = rules.episodes() != null && Chain.isKey(id);
+        if (taken) {
+            dead.record(source, "invalid", "the decision's id is the one of its unit's chain", stamp, value);
+        }
+        return !taken;
+    }
+
+    private boolean told(Source source, long stamp, OutcomeBytes outcome) {
+        String wrong = rules.episodes() == null ? null : Sign.problem(outcome, rules.episodes());
+        if (wrong != null) {
+            dead.record(source, "invalid", wrong, stamp, outcome.value());
+        }
+        return wrong == null;
     }
 
     private boolean usable(Source source, long stamp, long time, byte[] value) {
@@ -94,44 +123,10 @@ final class Joiner {
     private void tick(Source source, long time) {
         boolean advanced = Times.usable(time) && progress.tick(source.index(), time);
         if (advanced) {
-            walk(progress.watermark());
+            expiry.walk();
         }
         if (progress.watermark() != Progress.NONE && (progress.takeChanged() || advanced)) {
             output.send(To.TRANSITIONS, tickKey, TICKS.encode(new Tick(progress.watermark(), source(), ledger())));
-        }
-    }
-
-    private void walk(long watermark) {
-        for (var due = state.closes().poll(watermark);
-                due != null;
-                due = state.closes().poll(watermark)) {
-            @Nullable Entry entry = state.get(due.id());
-            if (entry != null && entry.phase == Phase.PENDING) {
-                decisions.close(entry);
-            }
-        }
-        for (var due = state.rest().poll(watermark);
-                due != null;
-                due = state.rest().poll(watermark)) {
-            @Nullable Entry entry = state.get(due.id());
-            if (entry != null && entry.phase == Phase.WAITING) {
-                giveUp(entry, watermark);
-            }
-        }
-    }
-
-    /** Outcomes that waited long enough for their decision. */
-    private void giveUp(Entry entry, long watermark) {
-        for (Gathered g : entry.outcomes) {
-            if (g.deadline <= watermark) {
-                settlement.orphan(g);
-            }
-        }
-        entry.outcomes.removeIf(g -> g.deadline <= watermark);
-        if (entry.outcomes.isEmpty()) {
-            state.remove(entry);
-        } else {
-            state.put(entry);
         }
     }
 

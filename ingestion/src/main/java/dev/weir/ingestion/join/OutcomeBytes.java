@@ -4,12 +4,15 @@ import dev.weir.ingestion.keyed.KeyedId;
 import dev.weir.ingestion.keyed.Present;
 import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.wire.Codec;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
  * What the join needs of an outcome, read in place. Id, time and metrics stand together, exactly as a transition's
  * contribution has them: bytes {@code from} to {@code to} of the value are copied as they are.
+ *
+ * <p>A last observation stands from {@code observationFrom} to {@code observationTo}; where there is none they are equal.
  *
  * @param value the whole value, written with the present schema
  */
@@ -19,9 +22,13 @@ record OutcomeBytes(
         long time,
         Map<String, Double> metrics,
         boolean activation,
+        boolean episodeEnd,
+        boolean truncated,
         byte[] value,
         int from,
-        int to) {
+        int to,
+        int observationFrom,
+        int observationTo) {
     private static final Codec<Outcome> CODEC = Codec.of(Outcome.class);
 
     /**
@@ -44,15 +51,41 @@ record OutcomeBytes(
         Map<String, Double> metrics = metrics(c);
         int to = c.at();
         boolean activation = c.truth();
-        c.truth(); // episodeEnd
-        if (c.present()) {
+        boolean episodeEnd = c.truth();
+        boolean observed = c.present();
+        int observationFrom = c.at();
+        if (observed) {
             c.skipNumbers();
             c.skipTexts();
         }
+        int observationTo = c.at();
+        boolean truncated = c.truth();
         if (!c.atEnd()) {
             throw new Cursor.BrokenException("bytes after the end of an outcome");
         }
-        return new OutcomeBytes(decision, outcomeId, time, metrics, activation, present, from, to);
+        return new OutcomeBytes(
+                decision,
+                outcomeId,
+                time,
+                metrics,
+                activation,
+                episodeEnd,
+                truncated,
+                present,
+                from,
+                to,
+                observationFrom,
+                observationTo);
+    }
+
+    /** True: it has a last observation. */
+    boolean observed() {
+        return observationTo > observationFrom;
+    }
+
+    /** Its last observation as Avro writes features. */
+    byte[] observation() {
+        return Arrays.copyOfRange(value, observationFrom, observationTo);
     }
 
     private static Map<String, Double> metrics(Cursor c) {

@@ -14,13 +14,16 @@ final class OutcomeIntake {
     private final Progress progress;
     private final DeadLetters dead;
     private final Settlement settlement;
+    private final @Nullable Episodes episodes;
 
-    OutcomeIntake(JoinRules rules, JoinState state, DeadLetters dead, Settlement settlement) {
+    OutcomeIntake(
+            JoinRules rules, JoinState state, DeadLetters dead, Settlement settlement, @Nullable Episodes episodes) {
         this.rules = rules;
         this.state = state;
         this.progress = state.progress();
         this.dead = dead;
         this.settlement = settlement;
+        this.episodes = episodes;
     }
 
     void accept(Source source, long stamp, OutcomeBytes outcome) {
@@ -39,7 +42,7 @@ final class OutcomeIntake {
                 outcome.value());
         if (entry == null || entry.phase == Phase.WAITING) {
             await(entry == null ? new Entry(outcome.decision()) : entry, g, source, stamp);
-        } else if (take(entry, g, outcome.metrics())) {
+        } else if (take(entry, g, outcome)) {
             state.put(entry);
         }
     }
@@ -64,11 +67,11 @@ final class OutcomeIntake {
 
     /** The decision of an outcome that waited for it has come. */
     void waited(Entry entry, Gathered g) {
-        take(entry, g, OutcomeBytes.read(g.value).metrics());
+        take(entry, g, OutcomeBytes.read(g.value));
     }
 
     /** Counts an outcome with its decision; true if the entry has changed. */
-    private boolean take(Entry e, Gathered g, Map<String, Double> metrics) {
+    private boolean take(Entry e, Gathered g, OutcomeBytes outcome) {
         Source source = new Source(false, g.partition, g.offset);
         if (g.time < e.time - rules.skew()) {
             String detail = "time: was " + g.time + ", expected from " + (e.time - rules.skew())
@@ -79,14 +82,21 @@ final class OutcomeIntake {
         if (tooLarge(e, g, source, g.time)) {
             return false;
         }
+        Map<String, Double> metrics = outcome.metrics();
         try {
             g.reward = metrics.isEmpty() ? Double.NaN : rules.formula().apply(metrics);
         } catch (IllegalArgumentException wrong) {
             dead.record(source, "formula", String.valueOf(wrong.getMessage()), g.time, g.value);
             return false;
         }
+        if (episodes != null && e.stepped) {
+            @Nullable Sign sign = Sign.of(outcome);
+            if (sign != null) {
+                episodes.told(e, sign);
+            }
+        }
         e.add(g);
-        if (e.phase == Phase.CLOSED) {
+        if (e.phase == Phase.CLOSED || e.phase == Phase.SETTLED) {
             g.place = Place.LATE;
             progress.add(Count.OUTCOMES_LATE, 1);
             settlement.late(e, g, e.closedAt, e.reward);

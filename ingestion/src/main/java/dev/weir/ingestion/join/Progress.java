@@ -89,6 +89,8 @@ final class Progress {
         ledger.setOutcomesDeadLettered(count(Count.OUTCOMES_DEAD_LETTERED));
         ledger.setOutcomesPending(count(Count.OUTCOMES_PENDING));
         ledger.setNextClose(nextClose);
+        ledger.setGaps(count(Count.GAPS));
+        ledger.setTimeouts(count(Count.TIMEOUTS));
         return ledger;
     }
 

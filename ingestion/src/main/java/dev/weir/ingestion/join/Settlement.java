@@ -1,13 +1,13 @@
 package dev.weir.ingestion.join;
 
+import dev.weir.ingestion.join.Entry.Phase;
 import dev.weir.ingestion.join.Gathered.Place;
 import dev.weir.ingestion.join.Output.To;
 import dev.weir.ingestion.keyed.Source;
+import dev.weir.ingestion.keyed.Unusable;
 
 /** What becomes of a decision and its outcomes: a transition, late outcomes, or dead letters that say why not. */
 final class Settlement {
-    private static final double DISCOUNT = 0; // bandits: every transition is terminal
-
     private final JoinRules rules;
     private final Progress progress;
     private final Output output;
@@ -26,7 +26,7 @@ final class Settlement {
         if (activated(e, false)) {
             double reward = Rewards.inside(rules.aggregate(), e.outcomes);
             if (Double.isFinite(reward)) {
-                leave(e, time, false, reward);
+                leave(e, time, false, reward, Tail.BANDIT);
             }
         }
     }
@@ -34,22 +34,44 @@ final class Settlement {
     /** The window closes: at most one transition leaves, then what came after the window. */
     void close(Entry e) {
         if (!e.left) {
-            settle(e);
+            settle(e, Tail.BANDIT);
         }
-        double then = e.reward;
-        long closedAt = e.left ? e.closedAt : e.due;
+        lateOnes(e, e.left ? e.closedAt : e.due, e.reward);
+        e.close(e.due + rules.horizon());
+    }
+
+    /** The window of an episode's step closes: its reward is certain, what follows need not be. */
+    void closeWindow(Entry e) {
+        double reward = Rewards.inside(rules.aggregate(), e.outcomes);
+        reward = Double.isNaN(reward) ? rules.ifNone() : reward;
+        e.reward = activated(e, false) && Double.isFinite(reward) ? reward : Double.NaN;
+        e.closedAt = e.due;
+        e.phase = Phase.SETTLED;
+        lateOnes(e, e.closedAt, e.reward);
+    }
+
+    /** What follows is certain, too: at most one transition leaves. */
+    void leave(Entry e, Tail tail, long forgetAt) {
+        settle(e, tail.within(Unusable.MAX_VALUE - e.size()));
+        e.close(forgetAt);
+    }
+
+    /** What came after the window before that was closed. */
+    private void lateOnes(Entry e, long closedAt, double then) {
         for (int i = 0; i < e.outcomes.size(); i++) {
             Gathered g = e.outcomes.get(i);
             if (g.place == Place.ASIDE) {
                 g.place = Place.LATE;
                 progress.move(Count.OUTCOMES_PENDING, Count.OUTCOMES_LATE);
                 late(e, g, closedAt, then);
+                if (e.phase == Phase.SETTLED) {
+                    g.forgetValue();
+                }
             }
         }
-        e.close(e.due + rules.horizon());
     }
 
-    private void settle(Entry e) {
+    private void settle(Entry e, Tail tail) {
         double reward = Rewards.inside(rules.aggregate(), e.outcomes);
         boolean defaulted = Double.isNaN(reward);
         if (!activated(e, false)) {
@@ -59,11 +81,12 @@ final class Settlement {
         } else if (Double.isInfinite(reward)) {
             refuse(e, "formula", "the " + rules.aggregate() + " of this decision's rewards is not finite");
         } else {
-            leave(e, e.due, defaulted, defaulted ? rules.ifNone() : reward);
+            long closedAt = e.phase == Phase.SETTLED ? e.closedAt : e.due;
+            leave(e, closedAt, defaulted, defaulted ? rules.ifNone() : reward, tail);
         }
     }
 
-    private void leave(Entry e, long closedAt, boolean defaulted, double reward) {
+    private void leave(Entry e, long closedAt, boolean defaulted, double reward, Tail tail) {
         e.left = true;
         e.reward = reward;
         e.closedAt = closedAt;
@@ -73,7 +96,7 @@ final class Settlement {
                 progress.move(Count.OUTCOMES_PENDING, Count.OUTCOMES_IN_TRANSITIONS);
             }
         }
-        output.send(To.TRANSITIONS, e.id.text(), forms.transition(e, closedAt, defaulted, reward, DISCOUNT));
+        output.send(To.TRANSITIONS, e.id.text(), forms.transition(e, closedAt, defaulted, reward, tail));
     }
 
     private void refuse(Entry e, String reason, String detail) {

@@ -28,6 +28,15 @@ final class Sink {
         return this;
     }
 
+    /** Eight bytes, the first one the highest. */
+    Sink fixedLong(long value) {
+        room(Long.BYTES);
+        for (int i = 0; i < Long.BYTES; i++) {
+            bytes[size++] = (byte) (value >>> 56 - 8 * i);
+        }
+        return this;
+    }
+
     Sink number(double value) {
         room(Double.BYTES);
         size += BinaryData.encodeDouble(value, bytes, size);

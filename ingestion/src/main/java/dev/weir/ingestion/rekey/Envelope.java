@@ -12,6 +12,7 @@ import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.avro.Tick;
 import dev.weir.schemas.wire.Codec;
 import dev.weir.schemas.wire.Codec.UndecodableException;
+import dev.weir.schemas.wire.FeatureReader;
 import dev.weir.schemas.wire.OutcomeJson;
 import dev.weir.schemas.wire.RecordType;
 import dev.weir.schemas.wire.Refusal;
@@ -35,7 +36,13 @@ record Envelope(int to, byte[] value) {
     /** The length of an id as Avro writes it, before the id. */
     private static final byte ID_LENGTH = 2 * 49;
 
-    static Envelope of(Source source, String topic, long time, byte @Nullable [] value, int joiners) {
+    static Envelope of(
+            Source source,
+            String topic,
+            long time,
+            byte @Nullable [] value,
+            int joiners,
+            @Nullable FeatureReader observations) {
         if (value == null) {
             return dead(source, topic, time, null, "undecodable", "no value, expected a record", joiners);
         }
@@ -58,7 +65,7 @@ record Envelope(int to, byte[] value) {
             }
             return source.decisions() || value.length > 0 && value[0] == (byte) 0xC3
                     ? dead(source, topic, time, value, "undecodable", "the bytes are no record of any release", joiners)
-                    : json(source, topic, time, value, joiners);
+                    : json(source, topic, time, value, joiners, observations);
         } catch (UndecodableException e) {
             return dead(source, topic, time, value, "undecodable", String.valueOf(e.getMessage()), joiners);
         }
@@ -88,9 +95,10 @@ record Envelope(int to, byte[] value) {
         return new Envelope(UnitId.partition(id.unit(), joiners), value);
     }
 
-    private static Envelope json(Source source, String topic, long time, byte[] value, int joiners) {
+    private static Envelope json(
+            Source source, String topic, long time, byte[] value, int joiners, @Nullable FeatureReader observations) {
         try {
-            Outcome outcome = OutcomeJson.read(value, time);
+            Outcome outcome = OutcomeJson.read(value, time, observations);
             long unit = new DecisionId(outcome.getDecision()).unitHash();
             return new Envelope(UnitId.partition(unit, joiners), OUTCOMES.encode(outcome));
         } catch (Refusal e) {

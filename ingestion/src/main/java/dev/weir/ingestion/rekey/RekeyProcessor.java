@@ -3,7 +3,9 @@ package dev.weir.ingestion.rekey;
 import dev.weir.ingestion.keyed.KeyedPartitioner;
 import dev.weir.ingestion.keyed.Pack;
 import dev.weir.ingestion.keyed.Source;
+import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.streams.CommitHook;
+import dev.weir.schemas.wire.FeatureReader;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -13,6 +15,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends every record of {@code decisions} and {@code outcomes} to {@code keyed}, many in a pack. Joiners read what is
@@ -24,26 +27,23 @@ public final class RekeyProcessor implements Processor<byte[], byte[], byte[], b
 
     private final String decisions;
     private final int joiners;
+    private final @Nullable FeatureReader observations;
     private ProcessorContext<byte[], byte[]> context;
     private Pack[] packs = {};
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
-    private RekeyProcessor(String decisions, int joiners) {
-        this.decisions = decisions;
-        this.joiners = joiners;
+    private RekeyProcessor(ProblemFile file) {
+        this.decisions = file.topics().decisions();
+        this.joiners = file.topicSettings().partitions();
+        this.observations = file.observations();
     }
 
-    /**
-     * Re-keying of a problem.
-     *
-     * @param decisions name of the topic of decisions; whatever comes from another one is an outcome
-     * @param joiners   partitions of {@code keyed}
-     */
-    public static ProcessorSupplier<byte[], byte[], byte[], byte[]> of(String decisions, int joiners) {
+    /** Re-keying of a problem; whatever comes from another topic than that of decisions is an outcome. */
+    public static ProcessorSupplier<byte[], byte[], byte[], byte[]> of(ProblemFile file) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte[], byte[], byte[]> get() {
-                return new RekeyProcessor(decisions, joiners);
+                return new RekeyProcessor(file);
             }
 
             @Override
@@ -66,7 +66,7 @@ public final class RekeyProcessor implements Processor<byte[], byte[], byte[], b
     public void process(Record<byte[], byte[]> record) {
         RecordMetadata at = context.recordMetadata().orElseThrow();
         Source source = new Source(at.topic().equals(decisions), at.partition(), at.offset());
-        Envelope envelope = Envelope.of(source, at.topic(), record.timestamp(), record.value(), joiners);
+        Envelope envelope = Envelope.of(source, at.topic(), record.timestamp(), record.value(), joiners, observations);
         if (envelope.to() != Envelope.EVERY) {
             add(envelope.to(), source, record.timestamp(), envelope.value());
         } else {

@@ -24,6 +24,7 @@ final class Bench {
     static final long HORIZON = 1000;
     static final long SKEW = 10;
     static final long TICK = 50;
+    static final long TIMEOUT = 1000;
 
     private static final Codec<Transition> TRANSITIONS = Codec.of(Transition.class);
     private static final Codec<LateOutcome> LATE = Codec.of(LateOutcome.class);
@@ -58,6 +59,10 @@ final class Bench {
         return new Bench(rules(Aggregate.SUM, 0, false));
     }
 
+    static Bench chaining() {
+        return new Bench(episodic());
+    }
+
     static JoinRules rules(Aggregate aggregate, double ifNone, boolean atArrival) {
         return new JoinRules(
                 "t.decisions",
@@ -71,7 +76,27 @@ final class Bench {
                 SKEW,
                 TICK + SKEW,
                 2,
-                1);
+                1,
+                null);
+    }
+
+    /** As {@link #rules} for a problem with episodes: time-out 1000 ms, discount 0.9, observations of two numbers and a text. */
+    static JoinRules episodic() {
+        JoinRules r = rules(Aggregate.SUM, 0, false);
+        return new JoinRules(
+                r.decisionsTopic(),
+                r.outcomesTopic(),
+                r.formula(),
+                r.aggregate(),
+                r.ifNone(),
+                r.atArrival(),
+                r.window(),
+                r.horizon(),
+                r.skew(),
+                r.aheadOfTick(),
+                r.actions(),
+                r.partitions(),
+                new EpisodeRules(TIMEOUT, 0.9, true, 2, 1));
     }
 
     /** Drops what is in memory and continues from what was flushed. */

@@ -43,11 +43,11 @@ final class Events {
     }
 
     static Outcome outcome(int n, String name, long time, double r) {
-        return new Outcome(id(n), name, time, Map.of("r", r), false, false, null);
+        return new Outcome(id(n), name, time, Map.of("r", r), false, false, null, false);
     }
 
     static Outcome activation(int n, String name, long time) {
-        return new Outcome(id(n), name, time, Map.of(), true, false, null);
+        return new Outcome(id(n), name, time, Map.of(), true, false, null, false);
     }
 
     static Event at(Decision d) {

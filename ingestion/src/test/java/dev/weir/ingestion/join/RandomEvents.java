@@ -54,7 +54,7 @@ final class RandomEvents {
     private void outcome(int n) {
         String name = "o" + random.nextInt(6);
         long time = now + random.nextInt(250) - 150;
-        Outcome o = new Outcome(Events.id(n), name, time, Map.of(), random.nextInt(4) == 0, false, null);
+        Outcome o = new Outcome(Events.id(n), name, time, Map.of(), random.nextInt(4) == 0, false, null, false);
         if (random.nextInt(5) > 0) {
             double r = random.nextInt(50) == 0 ? Double.NaN : random.nextInt(-10, 10);
             o.setMetrics(Map.of("r", r));

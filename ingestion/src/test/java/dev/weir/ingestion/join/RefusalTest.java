@@ -158,7 +158,7 @@ class RefusalTest {
         assertThat(rules.formula()).isEqualTo(RewardFormula.parse("r"));
         Bench bench = new Bench(rules).tick(1000).take(decision(1, 1000));
 
-        bench.take(new Outcome(Events.id(1), "a", 1000L, Map.of("other", 3.0), false, false, null))
+        bench.take(new Outcome(Events.id(1), "a", 1000L, Map.of("other", 3.0), false, false, null, false))
                 .tick(1100);
 
         assertThat(bench.transition().getContributions().get(0).getMetrics()).isEqualTo(Map.of("other", 3.0));

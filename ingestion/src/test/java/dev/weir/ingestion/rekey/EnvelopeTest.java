@@ -23,7 +23,7 @@ class EnvelopeTest {
     private static final DecisionId ID = DecisionId.of(new UnitId("user-1"), "c");
 
     private static Envelope of(byte[] value) {
-        return Envelope.of(FROM_OUTCOMES, "t.outcomes", 77, value, 5);
+        return Envelope.of(FROM_OUTCOMES, "t.outcomes", 77, value, 5, null);
     }
 
     private static DeadLetter dead(byte[] value) {
@@ -34,7 +34,7 @@ class EnvelopeTest {
 
     @Test
     void passesAnOutcomeOnAsItCameUnderTheIdThatItsValueNames() {
-        byte[] value = OUTCOMES.encode(new Outcome(ID.value(), "o", 5L, Map.of("r", 1.0), false, false, null));
+        byte[] value = OUTCOMES.encode(new Outcome(ID.value(), "o", 5L, Map.of("r", 1.0), false, false, null, false));
 
         Envelope envelope = of(value);
 
@@ -83,7 +83,7 @@ class EnvelopeTest {
         other.setPayload(java.nio.ByteBuffer.allocate(0));
         assertThat(dead(DEAD_LETTERS.encode(other)).getReason()).isEqualTo("wrong-type");
         assertThat(dead(null).getReason()).isEqualTo("undecodable");
-        byte[] wrongId = OUTCOMES.encode(new Outcome("no-id", "o", 5L, Map.of(), true, false, null));
+        byte[] wrongId = OUTCOMES.encode(new Outcome("no-id", "o", 5L, Map.of(), true, false, null, false));
         assertThat(dead(wrongId).getReason()).isEqualTo("invalid");
 
         DeadLetter huge = dead(new byte[1_000_000]);

@@ -9,6 +9,9 @@ import dev.weir.rl.decision.DecisionId;
 import dev.weir.rl.decision.UnitId;
 import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.avro.Tick;
+import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.problem.ProblemFiles;
+import dev.weir.schemas.problem.ProblemTemplates;
 import dev.weir.schemas.wire.Codec;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RekeyProcessorTest {
     private static final int JOINERS = 3;
+    private static final ProblemFile FILE =
+            ProblemFiles.parse(ProblemTemplates.init("ids") + "\ntopics: {partitions: " + JOINERS + "}\n");
 
     @TempDir
     Path folder;
@@ -35,9 +40,11 @@ class RekeyProcessorTest {
         byte[] tick = Codec.of(Tick.class).encode(new Tick(9L, "s", null));
         UnitId unit = new UnitId("user-1");
         byte[] outcome = Codec.of(Outcome.class)
-                .encode(new Outcome(DecisionId.of(unit, "c").value(), "o", 5L, Map.of("r", 1.0), false, false, null));
+                .encode(new Outcome(
+                        DecisionId.of(unit, "c").value(), "o", 5L, Map.of("r", 1.0), false, false, null, false));
         try (TopologyTestDriver driver = driver()) {
-            var outcomes = driver.createInputTopic("t.outcomes", new ByteArraySerializer(), new ByteArraySerializer());
+            var outcomes = driver.createInputTopic(
+                    FILE.topics().outcomes(), new ByteArraySerializer(), new ByteArraySerializer());
             var keyed = driver.createOutputTopic("keyed", new ByteArrayDeserializer(), new ByteArrayDeserializer());
 
             outcomes.pipeInput(new TestRecord<>(null, outcome, null, 70L));
@@ -65,8 +72,13 @@ class RekeyProcessorTest {
         var read = new ByteArrayDeserializer();
         var write = new ByteArraySerializer();
         Topology topology = new Topology()
-                .addSource("sources", read, read, "t.decisions", "t.outcomes")
-                .addProcessor("rekey", RekeyProcessor.of("t.decisions", JOINERS), "sources")
+                .addSource(
+                        "sources",
+                        read,
+                        read,
+                        FILE.topics().decisions(),
+                        FILE.topics().outcomes())
+                .addProcessor("rekey", RekeyProcessor.of(FILE), "sources")
                 .addSink("to-keyed", "keyed", write, write, "rekey");
         Properties settings = new Properties();
         settings.put("application.id", "test");

@@ -7,6 +7,7 @@ import dev.weir.rl.decision.Situation;
 import dev.weir.rl.feature.FeatureSchema;
 import dev.weir.rl.feature.FeatureSpec;
 import dev.weir.rl.feature.Features;
+import dev.weir.schemas.problem.ProblemFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,11 +37,15 @@ final class Caller {
             .build();
     private final ObjectMapper json = JsonMapper.builder().build();
     private final DecisionProblem problem;
+    private final @Nullable String limit;
     private final String service;
     private final String admin;
 
-    Caller(String name, DecisionProblem problem, int port, int adminPort) {
+    /** @param file names the problem, and what a request must say of its limits */
+    Caller(ProblemFile file, DecisionProblem problem, int port, int adminPort) {
+        String name = file.name();
         this.problem = problem;
+        this.limit = file.limits().requestMax();
         this.service = "http://127.0.0.1:" + port + "/v1/problems/" + name + "/";
         this.admin = "http://127.0.0.1:" + adminPort + "/v1/problems/" + name + "/";
     }
@@ -50,11 +56,69 @@ final class Caller {
     /** What is served: version, its content's hash, and the transitions that it knows; transitions -1: no version yet. */
     record Served(String version, String sha256, long transitions) {}
 
-    Decided decide(String id, String unit, long at, Situation situation) {
+    /**
+     * A question.
+     *
+     * @param id       the caller's own
+     * @param step     of its unit; null: a bandit's
+     * @param baseline action of the rule that decided before; null: none
+     */
+    record Asked(
+            String id,
+            String unit,
+            @Nullable Long step,
+            long at,
+            Situation situation,
+            @Nullable String baseline) {}
+
+    /** What came of a decision; at the end of an episode that is cut short, with what was last seen. */
+    record Happened(
+            String decision,
+            long at,
+            Map<String, Double> metrics,
+            boolean truncated,
+            @Nullable Situation lastSeen) {}
+
+    Decided decide(Asked asked) {
+        return decided(post(service + "decisions", body(asked)));
+    }
+
+    /** All in one request. */
+    List<Decided> decide(List<Asked> asked) {
+        JsonNode reply = post(
+                service + "decisions:batch",
+                Map.of("requests", asked.stream().map(this::body).toList()));
+        List<Decided> decided = new ArrayList<>(asked.size());
+        for (JsonNode one : reply.path("results")) {
+            decided.add(decided(one));
+        }
+        return decided;
+    }
+
+    private static Decided decided(JsonNode reply) {
+        if (!reply.has("decision")) {
+            throw new IllegalStateException("a decision was refused: " + reply);
+        }
+        JsonNode version = reply.path("version");
+        return new Decided(
+                reply.path("decision").asString(),
+                reply.path("action").asString(),
+                reply.path("propensity").asDouble(),
+                version.isNull() ? "" : version.asString(""));
+    }
+
+    private Map<String, Object> body(Asked asked) {
+        Situation situation = asked.situation();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("id", id);
-        body.put("unit", unit);
-        body.put("at", at);
+        body.put("id", asked.id());
+        body.put("unit", asked.unit());
+        body.put("at", asked.at());
+        if (asked.step() != null) {
+            body.put("step", asked.step());
+        }
+        if (asked.baseline() != null) {
+            body.put("baselineAction", asked.baseline());
+        }
         body.put("features", features(problem.context(), situation.features()));
         if (problem.actions() instanceof ActionSpace.Candidates c) {
             List<Map<String, Object>> candidates = new ArrayList<>();
@@ -62,14 +126,11 @@ final class Caller {
                 candidates.add(Map.of("id", candidate.id(), "features", features(c.features(), candidate.features())));
             }
             body.put("candidates", candidates);
+        } else if (problem.actions() instanceof ActionSpace.Quantities q && limit != null) {
+            int most = problem.actionIndex(situation, problem.allowedCount(situation) - 1) * q.step();
+            body.put("allowed", Map.of(limit, most));
         }
-        JsonNode reply = post(service + "decisions", body);
-        JsonNode version = reply.path("version");
-        return new Decided(
-                reply.path("decision").asString(),
-                reply.path("action").asString(),
-                reply.path("propensity").asDouble(),
-                version.isNull() ? "" : version.asString(""));
+        return body;
     }
 
     private static Map<String, Object> features(FeatureSchema schema, Features features) {
@@ -93,9 +154,39 @@ final class Caller {
 
     /** Reports an outcome; the answer comes when it stands in the log. */
     CompletableFuture<?> outcome(String decision, long at, Map<String, Double> metrics) {
-        Map<String, Object> body = Map.of("decision", decision, "outcomeId", "o", "at", at, "metrics", metrics);
+        Map<String, Object> body = body(new Happened(decision, at, metrics, false, null));
         return http.sendAsync(request(service + "outcomes", body), BodyHandlers.ofByteArray())
                 .thenApply(this::read);
+    }
+
+    /** Reports all in one request; returns when they stand in the log. */
+    void outcomes(List<Happened> happened) {
+        JsonNode reply = post(
+                service + "outcomes:batch",
+                Map.of("outcomes", happened.stream().map(this::body).toList()));
+        for (JsonNode one : reply.path("results")) {
+            if (!one.has("outcomeId")) {
+                throw new IllegalStateException("an outcome was refused: " + one);
+            }
+        }
+    }
+
+    private Map<String, Object> body(Happened happened) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("decision", happened.decision());
+        body.put("outcomeId", "o");
+        body.put("at", happened.at());
+        body.put("metrics", happened.metrics());
+        if (happened.truncated()) {
+            body.put("episodeEnd", true);
+            body.put("truncated", true);
+            if (happened.lastSeen() != null) {
+                body.put(
+                        "lastObservation",
+                        features(problem.context(), happened.lastSeen().features()));
+            }
+        }
+        return body;
     }
 
     void tick(long time) {

@@ -1,6 +1,5 @@
 package dev.weir.ops.simulate;
 
-import dev.weir.rl.world.World;
 import java.util.Arrays;
 
 /** How a play went: the reward of each decision, in order, and what it had been expected to bring. */
@@ -11,13 +10,14 @@ final class Course {
     private double sum;
     private final Quantiles decideMicros = new Quantiles();
 
-    synchronized void add(World.Round round, int action, double reward, double micros) {
+    /** @param expectedReward NaN where nobody knows it */
+    synchronized void add(double expectedReward, double reward, double micros) {
         if (size == rewards.length) {
             rewards = Arrays.copyOf(rewards, 2 * size);
             expected = Arrays.copyOf(expected, 2 * size);
         }
         rewards[size] = reward;
-        expected[size++] = round.expectedReward(action);
+        expected[size++] = expectedReward;
         sum += reward;
         decideMicros.add(micros);
     }

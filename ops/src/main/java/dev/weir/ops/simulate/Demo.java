@@ -6,7 +6,6 @@ import dev.weir.ops.run.Applications;
 import dev.weir.ops.run.Part;
 import dev.weir.ops.run.RunSettings;
 import dev.weir.ops.status.Ledgers;
-import dev.weir.rl.world.World.Baselines;
 import dev.weir.schemas.avro.Ledger;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -68,11 +67,11 @@ public final class Demo {
 
     private Map<String, @Nullable Object> play(Play play, Path data) throws IOException {
         RunSettings settings = new RunSettings(0, 0, data.resolve("state"), EnumSet.allOf(Part.class), true, "demo", 1);
-        try (Applications weir = Applications.start(List.of(play.file()), settings, "weir demo", Driver.BEGINNING)) {
+        try (Applications weir = Applications.start(List.of(play.file()), settings, "weir demo", Script.BEGINNING)) {
             if (!weir.failures().isEmpty()) {
                 throw new IllegalStateException(String.valueOf(weir.failures()));
             }
-            Caller caller = new Caller(play.file().name(), play.world().problem(), weir.port(), weir.adminPort());
+            Caller caller = new Caller(play.file(), play.problem(), weir.port(), weir.adminPort());
             try (Follower follower = new Follower(caller)) {
                 return play(play, weir, caller, follower);
             }
@@ -81,7 +80,6 @@ public final class Demo {
 
     private Map<String, @Nullable Object> play(Play play, Applications weir, Caller caller, Follower follower)
             throws IOException {
-        Baselines baselines = play.world().baselines();
         Course course = new Course();
         follower.await(0);
         out.printf(
@@ -89,8 +87,9 @@ public final class Demo {
                 play.file().name(), weir.port(), weir.adminPort());
         long start = System.nanoTime();
         boolean live = !options.headless() && System.console() != null;
-        try (Panel panel = new Panel(out, live, play, course, follower, baselines)) {
-            new Driver(play, caller, follower, course, options.ahead()).run(() -> stopped);
+        try (Panel panel = new Panel(out, live, play, course, follower)) {
+            Script.Scene scene = new Script.Scene(play, caller, follower, course, options.ahead());
+            play.script().run(scene, () -> stopped);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         if (stopped) {
@@ -108,8 +107,8 @@ public final class Demo {
                 .findFirst()
                 .orElse("");
         Map<String, @Nullable Object> report =
-                DemoReport.of(play, options.seed(), course, baselines, follower, ledger, sha256, seconds);
-        write(report, RewardChart.draw(title(play, course), course, baselines));
+                DemoReport.of(play, options.seed(), course, follower, ledger, sha256, seconds);
+        write(report, RewardChart.draw(title(play, course), course, play.references()));
         return report;
     }
 

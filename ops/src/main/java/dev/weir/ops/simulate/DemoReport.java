@@ -1,6 +1,5 @@
 package dev.weir.ops.simulate;
 
-import dev.weir.rl.world.World.Baselines;
 import dev.weir.schemas.avro.Ledger;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +13,6 @@ final class DemoReport {
             Play play,
             long seed,
             Course course,
-            Baselines baselines,
             Follower follower,
             Ledger ledger,
             String rebuiltSha256,
@@ -28,13 +26,10 @@ final class DemoReport {
         report.put("meanExpectedReward", finite(course.meanExpectedOfLast(course.size())));
         report.put("meanRewardLastQuarter", finite(course.meanOfLast(quarter)));
         report.put("meanExpectedRewardLastQuarter", finite(course.meanExpectedOfLast(quarter)));
-        if (play.world().roundsOfAPass() < Long.MAX_VALUE) {
-            report.put("meanRewardLastPass", finite(course.meanOfLast((int)
-                    play.world().roundsOfAPass())));
+        if (play.pass() > 0) {
+            report.put("meanRewardLastPass", finite(course.meanOfLast(play.pass())));
         }
-        report.put(
-                "baselines",
-                Map.of("uniform", baselines.uniform(), "bestFixed", baselines.bestFixed(), "best", baselines.best()));
+        report.put("baselines", play.references().asMap());
         Caller.Served served = follower.served();
         String version = served.version();
         report.put("versions", version.isEmpty() ? 0 : Long.parseLong(version.substring(version.indexOf('.') + 1)) + 1);

@@ -1,8 +1,8 @@
 package dev.weir.ops.simulate;
 
-import dev.weir.rl.world.World.Baselines;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a person sees while a demo plays: a panel that rewrites itself, or one line now and then where there is no terminal. */
@@ -17,19 +17,19 @@ final class Panel implements AutoCloseable {
     private final Play play;
     private final Course course;
     private final Follower follower;
-    private final Baselines baselines;
+    private final References references;
     private final long startNanos = System.nanoTime();
     private final Thread thread;
     private boolean drawn;
     private volatile boolean closed;
 
-    Panel(PrintStream out, boolean live, Play play, Course course, Follower follower, Baselines baselines) {
+    Panel(PrintStream out, boolean live, Play play, Course course, Follower follower) {
         this.out = out;
         this.live = live;
         this.play = play;
         this.course = course;
         this.follower = follower;
-        this.baselines = baselines;
+        this.references = play.references();
         this.thread = new Thread(this::run, "panel");
         thread.setDaemon(true);
         thread.start();
@@ -56,13 +56,15 @@ final class Panel implements AutoCloseable {
         if (!live) {
             out.printf(
                     Locale.ROOT,
-                    "%7d of %d decisions  reward %.3f (last quarter %.3f; uniform %.3f, best %.3f)  %.0f/s  version %s%n",
+                    "%7d of %d decisions  reward %.3f (last quarter %.3f; %s %.3f, %s %.3f)  %.0f/s  version %s%n",
                     done,
                     play.decisions(),
                     course.mean(),
                     course.meanOfLast(recent),
-                    baselines.uniform(),
-                    baselines.best(),
+                    references.all().get(0).label(),
+                    references.first(),
+                    references.all().get(references.all().size() - 1).label(),
+                    references.last(),
                     rate,
                     served.version());
             return;
@@ -75,9 +77,7 @@ final class Panel implements AutoCloseable {
         line(
                 "reward      %s %.3f so far, %.3f in the last quarter",
                 scale(recent), course.mean(), course.meanOfLast(recent));
-        line(
-                "beside it   uniform %.3f   best fixed %.3f   best %.3f",
-                baselines.uniform(), baselines.bestFixed(), baselines.best());
+        line("beside it   %s", beside());
         line("speed       %,.0f decisions/s   decide p99 %,.0f µs", rate, course.decideMicros(0.99));
         line("version     %s, learned from %,d", served.version(), Math.max(served.transitions(), 0));
         line("lag         %,d decisions ahead of the served version", lag);
@@ -89,6 +89,12 @@ final class Panel implements AutoCloseable {
         out.print("\u001b[2K" + String.format(Locale.ROOT, format, arguments) + "\n");
     }
 
+    private String beside() {
+        return references.all().stream()
+                .map(r -> String.format(Locale.ROOT, "%s %.3f", r.label(), r.reward()))
+                .collect(Collectors.joining("   "));
+    }
+
     private static String bar(double share) {
         int full = (int) (Math.max(0, Math.min(share, 1)) * BAR);
         return "█".repeat(full) + "░".repeat(BAR - full);
@@ -96,7 +102,7 @@ final class Panel implements AutoCloseable {
 
     /** Where recent rewards stand between uniform and best. */
     private String scale(int recent) {
-        double way = (course.meanOfLast(recent) - baselines.uniform()) / (baselines.best() - baselines.uniform());
+        double way = (course.meanOfLast(recent) - references.first()) / (references.last() - references.first());
         return bar(Double.isFinite(way) ? way : 0);
     }
 

@@ -1,12 +1,32 @@
 package dev.weir.ops.simulate;
 
-import dev.weir.rl.world.World;
+import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.schemas.problem.ProblemFile;
+import java.util.Map;
 
 /**
  * A world with the problem file that it is decided by.
  *
- * @param decisions to make
- * @param block     decisions that are made at one time of the world, and transitions between versions
+ * @param problem    what is decided in it
+ * @param script     its course
+ * @param references what others earn in it
+ * @param decisions  to make
+ * @param pass       decisions of one pass over the world's data; 0: it has none
+ * @param block      transitions between versions
+ * @param more       what else a report says of the last version
  */
-record Play(World world, ProblemFile file, long decisions, int block) {}
+record Play(
+        ProblemFile file,
+        DecisionProblem problem,
+        Script script,
+        References references,
+        long decisions,
+        int pass,
+        int block,
+        Judge more) {
+    /** Says more of a version than its play does. */
+    @FunctionalInterface
+    interface Judge {
+        Map<String, Object> of(byte[] content);
+    }
+}

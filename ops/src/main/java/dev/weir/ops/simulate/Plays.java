@@ -1,11 +1,14 @@
 package dev.weir.ops.simulate;
 
+import dev.weir.ops.simulate.References.Reference;
+import dev.weir.rl.algorithm.Algorithms;
 import dev.weir.rl.decision.ActionSpace;
 import dev.weir.rl.feature.FeatureSpec;
 import dev.weir.rl.world.MadeUpTranslations;
 import dev.weir.rl.world.Newsvendor;
 import dev.weir.rl.world.RatedTranslations;
 import dev.weir.rl.world.World;
+import dev.weir.rl.world.inventory.CornerShops;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFiles;
 import java.io.IOException;
@@ -25,13 +28,15 @@ import java.util.zip.ZipException;
 /** The worlds that there are, each with its problem file from {@code problems/}. */
 public final class Plays {
     private static final long DEFAULT_DECISIONS = 20_000;
+    private static final long DEFAULT_PERIODS = 1_000;
+    private static final int UNITS_OF_AHEAD = 1;
     private static final int COMMIT_MILLIS = 30; // a demo's watcher waits for every version
 
     private Plays() {}
 
     /** Names of the worlds. */
     public static List<String> worlds() {
-        return List.of("translation", "newsvendor");
+        return List.of("inventory", "translation", "newsvendor");
     }
 
     /**
@@ -40,6 +45,9 @@ public final class Plays {
      * @throws IllegalArgumentException if there is no such world, or its data cannot be read
      */
     static Play of(DemoOptions options, String bootstrap) {
+        if (options.world().equals("inventory")) {
+            return inventory(options, bootstrap);
+        }
         World world;
         String yaml;
         if (options.data() != null) {
@@ -55,14 +63,51 @@ public final class Plays {
             throw new IllegalArgumentException("WORLD must be one of " + worlds() + ", was '" + options.world() + "'");
         }
         int block = Math.max(1, options.ahead() / 4);
-        ProblemFile file = ProblemFiles.read(
+        int pass = world.roundsOfAPass() == Long.MAX_VALUE ? 0 : (int) world.roundsOfAPass();
+        return new Play(
+                file(yaml, "LINEAR", options, block, bootstrap),
+                world.problem(),
+                new RoundsScript(world),
+                References.of(world.baselines()),
+                decisions(options, world),
+                pass,
+                block,
+                content -> Map.of());
+    }
+
+    /** A chain of shops: as many units as may be decided ahead, less those that wait for their next step. */
+    private static Play inventory(DemoOptions options, String bootstrap) {
+        int units = Math.max(1, options.ahead() * UNITS_OF_AHEAD);
+        CornerShops shops = new CornerShops(units, options.seed());
+        CornerShops.Costs costs = shops.costs();
+        References references = new References(List.of(
+                new Reference("rule", "shops' rule", -costs.rule(), "#999"),
+                new Reference("bestBaseStock", "best base stock", -costs.baseStock(), "#c77700"),
+                new Reference("optimum", "optimum", -costs.optimum(), "#2a7d2a")));
+        long decisions = options.decisions() > 0 ? options.decisions() : DEFAULT_PERIODS * units;
+        return new Play(
+                file(resource("inventory.yaml"), "DQN", options, units, bootstrap),
+                shops.problem(),
+                new UnitsScript(shops),
+                references,
+                decisions,
+                0,
+                units,
+                content -> Map.of("exactCostOfLastVersion", shops.cost(Algorithms.read(content, shops.problem()))));
+    }
+
+    private static ProblemFile file(String yaml, String track, DemoOptions options, int block, String bootstrap) {
+        return ProblemFiles.read(
                 yaml,
                 Map.of(
-                        "WEIR_TRACKS_LINEAR_SEED", Long.toString(options.seed()),
-                        "WEIR_TRACKS_LINEAR_PUBLISH_EVERY_TRANSITIONS", Integer.toString(block),
-                        "WEIR_KAFKA_BOOTSTRAP_SERVERS", bootstrap,
-                        "WEIR_KAFKA_STREAMS_COMMIT_INTERVAL_MS", Integer.toString(COMMIT_MILLIS)));
-        return new Play(world, file, decisions(options, world), block);
+                        "WEIR_TRACKS_" + track + "_SEED",
+                        Long.toString(options.seed()),
+                        "WEIR_TRACKS_" + track + "_PUBLISH_EVERY_TRANSITIONS",
+                        Integer.toString(block),
+                        "WEIR_KAFKA_BOOTSTRAP_SERVERS",
+                        bootstrap,
+                        "WEIR_KAFKA_STREAMS_COMMIT_INTERVAL_MS",
+                        Integer.toString(COMMIT_MILLIS)));
     }
 
     private static long decisions(DemoOptions options, World world) {

@@ -1,10 +1,9 @@
 package dev.weir.ops.simulate;
 
-import dev.weir.rl.world.World.Baselines;
 import java.util.Locale;
 
 /**
- * Reward over time as an SVG picture: means of consecutive decisions, with lines for uniform, best fixed and best. Written
+ * Reward over time as an SVG picture: means of consecutive decisions, with a line for each reference. Written
  * as text: it needs no fonts and no display, which a server's Java may not have.
  */
 final class RewardChart {
@@ -17,16 +16,20 @@ final class RewardChart {
     private static final int POINTS = 80;
 
     private final Course course;
-    private final Baselines baselines;
+    private final References references;
     private final double low;
     private final double high;
     private final StringBuilder svg = new StringBuilder();
 
-    private RewardChart(Course course, Baselines baselines) {
+    private RewardChart(Course course, References references) {
         this.course = course;
-        this.baselines = baselines;
-        double least = Math.min(baselines.uniform(), baselines.bestFixed());
-        double most = Math.max(baselines.best(), baselines.bestFixed());
+        this.references = references;
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (References.Reference reference : references.all()) {
+            least = Math.min(least, reference.reward());
+            most = Math.max(most, reference.reward());
+        }
         for (int p = 0; p < points(); p++) {
             least = Math.min(least, at(p));
             most = Math.max(most, at(p));
@@ -36,8 +39,8 @@ final class RewardChart {
         this.high = most + margin;
     }
 
-    static String draw(String title, Course course, Baselines baselines) {
-        return new RewardChart(course, baselines).svg(title);
+    static String draw(String title, Course course, References references) {
+        return new RewardChart(course, references).svg(title);
     }
 
     private int points() {
@@ -68,9 +71,7 @@ final class RewardChart {
             text(x, HEIGHT - BOTTOM + 20, "middle", String.format(Locale.ROOT, "%,d", (long) course.size() * i / 4));
         }
         text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", "decisions");
-        baseline("uniform", baselines.uniform(), "#999");
-        baseline("best fixed", baselines.bestFixed(), "#c77700");
-        baseline("best", baselines.best(), "#2a7d2a");
+        references.all().forEach(r -> baseline(r.label(), r.reward(), r.colour()));
         curve();
         return svg.append("</svg>\n").toString();
     }

@@ -86,6 +86,8 @@ public final class Ledgers {
             sum.setOutcomesSuperseded(sum.getOutcomesSuperseded() + one.getOutcomesSuperseded());
             sum.setOutcomesDeadLettered(sum.getOutcomesDeadLettered() + one.getOutcomesDeadLettered());
             sum.setOutcomesPending(sum.getOutcomesPending() + one.getOutcomesPending());
+            sum.setGaps(sum.getGaps() + one.getGaps());
+            sum.setTimeouts(sum.getTimeouts() + one.getTimeouts());
             if (one.getNextClose() != null && (sum.getNextClose() == null || one.getNextClose() < sum.getNextClose())) {
                 sum.setNextClose(one.getNextClose());
             }

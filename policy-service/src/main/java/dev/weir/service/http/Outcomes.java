@@ -20,7 +20,12 @@ final class Outcomes {
     private static final long AHEAD_MILLIS = 3_600_000; // brokers refuse stamps more than an hour ahead
 
     void one(Call call, ProblemService service) {
-        call.body(Api.MAX_BODY, body -> write(service, now -> OutcomeJson.read(body, now), Reply.to(call)));
+        call.body(
+                Api.MAX_BODY,
+                body -> write(
+                        service,
+                        now -> OutcomeJson.read(body, now, service.reader().observations()),
+                        Reply.to(call)));
     }
 
     void batch(Call call, ProblemService service) {
@@ -32,7 +37,11 @@ final class Outcomes {
                     int n = BatchReader.read(
                             body,
                             "outcomes",
-                            (parser, i) -> items.add(OutcomeJson.read(parser, "outcomes[" + i + "]", now)),
+                            (parser, i) -> items.add(OutcomeJson.read(
+                                    parser,
+                                    "outcomes[" + i + "]",
+                                    now,
+                                    service.reader().observations())),
                             (refusal, i) -> items.add(refusal));
                     Results results = new Results(call, n);
                     for (int i = 0; i < n; i++) {
@@ -59,7 +68,7 @@ final class Outcomes {
             }
             write(
                     service,
-                    now -> new Outcome(decision, "activation", now, Map.of(), true, false, null),
+                    now -> new Outcome(decision, "activation", now, Map.of(), true, false, null, false),
                     Reply.to(call));
         });
     }

@@ -70,7 +70,7 @@ final class Fields {
         return RequestReader.ask(
                 id,
                 unit,
-                step,
+                reader.step(step, path + "step"),
                 features == null ? reader.context.absent(path + "features") : features,
                 candidates == null ? reader.candidates.absent(path + "candidates") : candidates,
                 allowed == null ? reader.allowed.absent(path + "allowed") : allowed,

@@ -24,6 +24,8 @@ public final class RequestReader {
     final CandidatesReader candidates;
     final AllowedReader allowed;
     final boolean driver;
+    private final boolean episodes;
+    private final @Nullable FeatureReader observations;
 
     public RequestReader(ProblemFile file) {
         this.context = new FeatureReader(file.decision().context());
@@ -31,6 +33,8 @@ public final class RequestReader {
                 new CandidatesReader(file.decision().actions() instanceof ActionSpace.Candidates c ? c : null);
         this.allowed = new AllowedReader(file);
         this.driver = file.time().driver();
+        this.episodes = file.episodes() != null;
+        this.observations = file.observations();
     }
 
     /**
@@ -71,7 +75,7 @@ public final class RequestReader {
         return ask(
                 request.getId(),
                 unit(request.getUnit(), "unit"),
-                request.getStep(),
+                step(request.getStep(), "step"),
                 features,
                 of,
                 may,
@@ -79,6 +83,20 @@ public final class RequestReader {
                 request.getDeferred(),
                 null,
                 null);
+    }
+
+    /** Reads last observations of outcomes; null: the problem takes none. */
+    public @Nullable FeatureReader observations() {
+        return observations;
+    }
+
+    /** A step as given, which decisions of episodes must be. */
+    @Nullable
+    Long step(@Nullable Long step, String field) {
+        if (episodes && step == null) {
+            throw new Refusal(field, "absent", "the unit's step number, for this problem has episodes");
+        }
+        return step;
     }
 
     static UnitId unit(String text, String field) {

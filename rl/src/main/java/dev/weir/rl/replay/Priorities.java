@@ -26,6 +26,7 @@ public final class Priorities implements StatePart {
     private int cleanChanges = -1;
     private boolean baseDirty = true;
     private float greatest = 1;
+    private double[] masses = {};
 
     /** All 0. */
     public Priorities(int capacity) {
@@ -52,7 +53,7 @@ public final class Priorities implements StatePart {
     private void change(int slot, float priority) {
         if (changes == changedSlots.length) {
             for (int i = 0; i < capacity; i++) {
-                base[i] = (float) tree.get(i);
+                base[i] = tree.get(i);
             }
             changes = 0;
             cleanChanges = -1;
@@ -72,9 +73,13 @@ public final class Priorities implements StatePart {
     public void sample(long seed, long step, int[] slots) {
         int n = slots.length;
         double share = tree.total() / n;
-        for (int i = 0; i < n; i++) {
-            slots[i] = tree.find(share * (i + CounterRandom.uniform(seed, STREAM, step * n + i)));
+        if (masses.length != n) {
+            masses = new double[n];
         }
+        for (int i = 0; i < n; i++) {
+            masses[i] = share * (i + CounterRandom.uniform(seed, STREAM, step * n + i));
+        }
+        tree.find(masses, slots);
     }
 
     @Override

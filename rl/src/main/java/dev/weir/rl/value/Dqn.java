@@ -54,7 +54,7 @@ final class Dqn implements Learner {
         this.seed = seed;
         this.input = new DenseInput(problem.context());
         int actions = problem.actionCount(new Situation(Features.NONE, List.of(), null));
-        this.head = new QHead(actions, Math.max(1, spec.quantiles()), spec.dueling());
+        this.head = new QHead(actions, Math.max(1, spec.quantiles()), spec.dueling(), spec.basis());
         this.encoder = new TransitionEncoder(problem, input, actions);
         this.moments = new RunningMoments(input);
         this.rewards = new RewardScale(spec.centreRewards(), spec.scaleRewards(), spec.replayCapacity());
@@ -63,7 +63,7 @@ final class Dqn implements Learner {
         this.networks = new DqnNetworks(spec, shape(spec, input.width(), head), kernel, seed);
         this.counters = new DqnCounters(moments, rewards, networks);
         this.batch = new Minibatch(ring, spec.nStep(), spec.batch(), input.width());
-        this.loss = new QuantileLoss(spec.quantiles());
+        this.loss = new QuantileLoss(spec.quantiles(), (float) spec.huber());
         this.targets = new float[spec.batch() * head.quantiles()];
         this.theta = new float[actions * head.quantiles()];
         this.errors = new float[spec.batch()];

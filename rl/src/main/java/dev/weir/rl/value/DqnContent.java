@@ -19,7 +19,7 @@ import java.util.List;
 
 /**
  * Binary form of a version of DQN, big-endian: magic, transitions, fingerprint of features and actions, hidden widths,
- * activation, layer norm, quantiles, dueling, ε, unit of values, normaliser, weights. Every valid model has exactly one
+ * activation, layer norm, quantiles, dueling, basis, ε, unit of values, normaliser, weights. Every valid model has exactly one
  * form.
  */
 public final class DqnContent {
@@ -27,7 +27,7 @@ public final class DqnContent {
     public static final int MAGIC = 0x57445131;
 
     private static final int MAX_LAYERS = 16;
-    private static final int FIXED = 4 + 8 + 8 + 4 + 1 + 1 + 4 + 1 + 8 + 8;
+    private static final int FIXED = 4 + 8 + 8 + 4 + 1 + 1 + 4 + 1 + 4 + 8 + 8;
 
     private DqnContent() {}
 
@@ -46,6 +46,7 @@ public final class DqnContent {
         }
         out.put((byte) shape.activation().ordinal()).put((byte) (shape.layerNorm() ? 1 : 0));
         out.putInt(policy.head().quantiles()).put((byte) (policy.head().dueling() ? 1 : 0));
+        out.putInt(policy.head().basis());
         out.putDouble(policy.epsilon()).putDouble(policy.unit());
         policy.normaliser().write(out);
         policy.network().write(out);
@@ -87,7 +88,7 @@ public final class DqnContent {
         int quantiles = in.getInt();
         Check.within("quantiles", quantiles, 1, 512);
         int actions = problem.actionCount(new Situation(Features.NONE, List.of(), null));
-        QHead head = new QHead(actions, quantiles, flag("dueling", in.get()));
+        QHead head = new QHead(actions, quantiles, flag("dueling", in.get()), basis(in.getInt()));
         double epsilon = in.getDouble();
         Check.within("epsilon", epsilon, 0, 1);
         double unit = in.getDouble();
@@ -100,6 +101,11 @@ public final class DqnContent {
         Network network = new Network(shape, DenseKernel.best());
         network.read(in);
         return new DqnPolicy(problem, head, network, normaliser, unit, epsilon, transitions);
+    }
+
+    private static int basis(int basis) {
+        Check.within("basis", basis == 0 ? DqnSpec.LEAST_BASIS : basis, DqnSpec.LEAST_BASIS, DqnSpec.MOST_BASIS);
+        return basis;
     }
 
     private static boolean flag(String what, byte value) {

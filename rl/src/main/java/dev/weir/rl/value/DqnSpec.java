@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param doubleQ         {@code double}: the online network chooses the action whose target value is taken; true
  * @param dueling         {@code dueling}: state value and advantages apart; false
  * @param quantiles       {@code quantiles} of the return learned for each action (QR-DQN); 0: only the mean
+ * @param basis           {@code basis}: for quantities, values are made of so many splines over their order, 3 to 64, and
+ *                        each has learned what its neighbours have; 0: every action apart
+ * @param huber           {@code huber}: error beyond which the loss is linear, in units of scaled rewards; 0: squared errors,
+ *                        which alone estimate the means of skewed returns; 1
  * @param prioritised     {@code prioritised: {alpha: 0.6, beta: 0.4}}, or none: uniform replay
  * @param target          {@code target: {every: N}} training steps between copies, or {@code {tau: T}} the share moved at
  *                        each; tau 0.005
@@ -48,6 +52,8 @@ public record DqnSpec(
         boolean doubleQ,
         boolean dueling,
         int quantiles,
+        int basis,
+        double huber,
         @Nullable Prioritised prioritised,
         Target target,
         double average,
@@ -56,6 +62,9 @@ public record DqnSpec(
         boolean scaleRewards,
         EpsilonGreedy exploration)
         implements LearnerSpec {
+    static final int LEAST_BASIS = 3;
+    static final int MOST_BASIS = 64;
+
     /** Priorities are |δ|^alpha; their bias is corrected by importance weights to the power beta. */
     public record Prioritised(double alpha, double beta) {
         public Prioritised {
@@ -83,6 +92,8 @@ public record DqnSpec(
         Check.within("warm-up", warmUp, batch, replayCapacity);
         Check.within("n-step", nStep, 1, 1000);
         Check.within("quantiles", quantiles, 0, 512);
+        Check.within("basis", basis == 0 ? LEAST_BASIS : basis, LEAST_BASIS, MOST_BASIS);
+        Check.within("huber", huber, 0, 1e9);
         Check.within("average", average, 0, 1);
         Check.positive("clip", clip, Float.MAX_VALUE);
     }
@@ -106,6 +117,10 @@ public record DqnSpec(
         if (problem.actions() instanceof ActionSpace.Candidates) {
             throw new IllegalArgumentException(
                     "algorithm dqn needs declared actions (ids or quantities), was given candidates");
+        }
+        if (basis > 0 && !(problem.actions() instanceof ActionSpace.Quantities)) {
+            throw new IllegalArgumentException(
+                    "algorithm dqn: basis must be 0 where actions are not quantities, was " + basis);
         }
         if (problem.context().specs().isEmpty()) {
             throw new IllegalArgumentException("algorithm dqn needs at least one feature of the context, had none");

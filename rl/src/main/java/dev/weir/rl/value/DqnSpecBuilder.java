@@ -20,6 +20,8 @@ public final class DqnSpecBuilder {
     private boolean doubleQ = true;
     private boolean dueling = false;
     private int quantiles = 0;
+    private int basis = 0;
+    private double huber = 1;
     private @Nullable Prioritised prioritised;
     private Target target = new Target(0, 0.005);
     private double average = 1e-3;
@@ -102,6 +104,18 @@ public final class DqnSpecBuilder {
         return this;
     }
 
+    /** {@link DqnSpec#basis()}. */
+    public DqnSpecBuilder basis(int value) {
+        this.basis = value;
+        return this;
+    }
+
+    /** {@link DqnSpec#huber()}. */
+    public DqnSpecBuilder huber(double value) {
+        this.huber = value;
+        return this;
+    }
+
     /** {@link DqnSpec#prioritised()}. */
     public DqnSpecBuilder prioritised(@Nullable Prioritised value) {
         this.prioritised = value;
@@ -163,6 +177,8 @@ public final class DqnSpecBuilder {
                 doubleQ,
                 dueling,
                 quantiles,
+                basis,
+                huber,
                 prioritised,
                 target,
                 average,

@@ -24,6 +24,9 @@ final class Minibatch {
     /** [B] importance weights. */
     final float[] weights;
 
+    /** Without meaning: see {@link TransitionRing#approach}. */
+    float near;
+
     private final TransitionRing ring;
     private final NStep chain;
 
@@ -46,6 +49,7 @@ final class Minibatch {
         int width = normaliser.mean().length;
         double offset = scale.offset();
         double factor = scale.factor();
+        near = ring.approach(slots);
         for (int i = 0; i < slots.length; i++) {
             int slot = slots[i];
             chain.follow(slot);

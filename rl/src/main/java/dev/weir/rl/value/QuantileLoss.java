@@ -8,10 +8,17 @@ package dev.weir.rl.value;
 final class QuantileLoss {
     private final boolean quantile;
     private final int k;
+    private final float kappa;
     private float error;
 
-    /** For so many quantiles; 0: for the mean. */
-    QuantileLoss(int quantiles) {
+    /**
+     * A loss.
+     *
+     * @param quantiles 0: of the mean
+     * @param huber     κ > 0; 0: squared errors for the mean, which alone estimates means of skewed returns, and 1 for quantiles
+     */
+    QuantileLoss(int quantiles, float huber) {
+        this.kappa = huber;
         this.quantile = quantiles > 0;
         this.k = Math.max(1, quantiles);
     }
@@ -31,8 +38,12 @@ final class QuantileLoss {
         if (!quantile) {
             float delta = theta[action] - targets[i];
             error = Math.abs(delta);
-            head.addGradient(share * Math.max(-1f, Math.min(1f, delta)), action, 0, gradient, at);
-            return huber(error);
+            if (kappa == 0) {
+                head.addGradient(share * delta, action, 0, gradient, at);
+                return 0.5f * delta * delta;
+            }
+            head.addGradient(share * Math.max(-kappa, Math.min(kappa, delta)), action, 0, gradient, at);
+            return error <= kappa ? 0.5f * error * error : kappa * (error - 0.5f * kappa);
         }
         float loss = 0;
         float sum = 0;

@@ -138,10 +138,10 @@ class ReplayTest {
     }
 
     @Test
-    void aParentIsAlwaysTheSumOfBothChildren() {
+    void aParentIsAlwaysTheSumOfItsChildren() {
         SumTree changed = new SumTree(1000);
         for (int i = 0; i < 20_000; i++) {
-            changed.set((int) (CounterRandom.uniform(1, 0, i) * 1000), 1e8 * CounterRandom.uniform(1, 1, i));
+            changed.set((int) (CounterRandom.uniform(1, 0, i) * 1000), (float) (1e8 * CounterRandom.uniform(1, 1, i)));
         }
         SumTree fresh = new SumTree(1000);
         for (int i = 0; i < 1000; i++) {
@@ -149,13 +149,20 @@ class ReplayTest {
         }
         fresh.sum();
         assertThat(fresh.total()).isEqualTo(changed.total());
+        double cumulated = 0;
         for (int i = 0; i < 1000; i++) {
-            double mass = fresh.total() * i / 1000;
-            assertThat(fresh.find(mass)).isEqualTo(changed.find(mass));
+            assertThat(find(fresh, cumulated + 0.5 * fresh.get(i))).isEqualTo(i);
+            cumulated += fresh.get(i);
         }
-        assertThat(fresh.get(fresh.find(fresh.total())))
+        assertThat(fresh.get(find(fresh, 2 * fresh.total())))
                 .as("never one of priority 0")
                 .isPositive();
+    }
+
+    private static int find(SumTree tree, double mass) {
+        int[] found = new int[1];
+        tree.find(new double[] {mass}, found);
+        return found[0];
     }
 
     @Test

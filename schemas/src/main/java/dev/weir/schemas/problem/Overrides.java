@@ -23,6 +23,7 @@ final class Overrides {
     private static final Map<String, List<String>> KEYS = Map.of(
             "", List.of("discount", "serve", "default-action"),
             "limits", List.of("max"),
+            "episodes", List.of("timeout"),
             "reward", List.of("formula", "window", "aggregate", "if-none", "learn-at"),
             "time", List.of("source", "tick", "skew"),
             "join", List.of("horizon"),
@@ -86,7 +87,7 @@ final class Overrides {
 
     private static boolean isOurs(String variable) {
         String rest = variable.substring(PREFIX.length());
-        for (String section : List.of("limits", "reward", "time", "join", "service", "topics", "tracks")) {
+        for (String section : List.of("limits", "episodes", "reward", "time", "join", "service", "topics", "tracks")) {
             if (rest.startsWith(section.toUpperCase(Locale.ROOT) + "_")) {
                 return true;
             }

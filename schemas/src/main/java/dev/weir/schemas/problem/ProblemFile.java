@@ -1,9 +1,11 @@
 package dev.weir.schemas.problem;
 
+import dev.weir.rl.decision.ActionSpace;
 import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.learn.LearnerSpec;
 import dev.weir.schemas.topic.KafkaSettings;
 import dev.weir.schemas.topic.Topics;
+import dev.weir.schemas.wire.FeatureReader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param yaml  the file's text, from which {@link ProblemFiles#read} makes the same value again
  * @param hash  SHA-256 of the canonical form of the file (comments and order of keys do not count), 64 hex digits
+ * @param discount γ of one step, in (0, 1] with episodes; 0 without
+ * @param episodes how decisions of one unit follow each other; null: each one stands alone (a contextual bandit)
  * @param serve name of the track that decides, or {@code baseline}
  * @param kafka Kafka's own keys
  */
@@ -27,6 +31,7 @@ public record ProblemFile(
         Limits limits,
         Reward reward,
         double discount,
+        @Nullable Episodes episodes,
         List<Track> tracks,
         String serve,
         Time time,
@@ -53,6 +58,7 @@ public record ProblemFile(
                 limits,
                 reward,
                 discount,
+                episodes,
                 tracks,
                 serve,
                 time,
@@ -68,7 +74,7 @@ public record ProblemFile(
     }
 
     /**
-     * Hash of what a track cannot take up while it runs: features, actions, reward, discount, and the track's own
+     * Hash of what a track cannot take up while it runs: features, actions, reward, discount, episodes, and the track's own
      * algorithm, exploration and seed. While it stays the same the track's epoch goes on; once it differs the track
      * starts afresh.
      */
@@ -85,6 +91,12 @@ public record ProblemFile(
     /** Names of this problem's topics. */
     public Topics topics() {
         return new Topics(topicSettings.prefix(), name);
+    }
+
+    /** Reads the last observations of episodes; null where there are none: of bandits, and where candidates belong to a situation. */
+    public @Nullable FeatureReader observations() {
+        boolean declared = !(decision.actions() instanceof ActionSpace.Candidates);
+        return episodes != null && declared ? new FeatureReader(decision.context()) : null;
     }
 
     /** The track of this name. */
@@ -122,6 +134,9 @@ public record ProblemFile(
      *               transition at all
      */
     public record Reward(RewardFormula formula, Duration window, Aggregate aggregate, double ifNone, LearnAt learnAt) {}
+
+    /** @param timeout how long a decision's transition waits for the unit's next step, from the decision's time on */
+    public record Episodes(Duration timeout) {}
 
     /** How rewards of several outcomes of one decision become one; in (event time, outcome id) order. */
     public enum Aggregate {

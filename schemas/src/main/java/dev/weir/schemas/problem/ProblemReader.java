@@ -5,6 +5,7 @@ import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.feature.FeatureSchema;
 import dev.weir.schemas.problem.Node.Mapping;
 import dev.weir.schemas.problem.ProblemFile.DefaultAction;
+import dev.weir.schemas.problem.ProblemFile.Episodes;
 import dev.weir.schemas.problem.ProblemFile.Join;
 import dev.weir.schemas.problem.ProblemFile.Limits;
 import dev.weir.schemas.problem.ProblemFile.Reward;
@@ -50,11 +51,9 @@ final class ProblemReader {
         }
         DefaultAction defaultAction = ActionsReader.defaultAction(root, actions);
         Limits limits = ActionsReader.limits(root, actions, defaultAction);
-        if (root.has("episodes")) {
-            root.wrong("episodes", root.node("episodes"), "no episodes yet: this release learns contextual bandits");
-        }
         Reward reward = RewardReader.read(root);
-        double discount = discount();
+        @Nullable Episodes episodes = EpisodesReader.read(root, reward);
+        double discount = EpisodesReader.discount(root);
         List<Track> tracks = TracksReader.read(root, names);
         String serve = serve(tracks);
         Time time = time();
@@ -72,6 +71,7 @@ final class ProblemReader {
                 limits,
                 reward,
                 discount,
+                episodes,
                 tracks,
                 serve,
                 time,
@@ -87,14 +87,6 @@ final class ProblemReader {
             root.wrong("problem", root.node("problem"), "a lower-case letter, then letters, digits, '-', at most 64");
         }
         return name;
-    }
-
-    private double discount() {
-        double discount = root.number("discount", 0, 1, 0.0);
-        if (discount != 0) {
-            root.wrong("discount", root.node("discount"), "0: without episodes no decision has a successor");
-        }
-        return discount;
     }
 
     private String serve(List<Track> tracks) {

@@ -101,6 +101,31 @@ final class Section implements AutoCloseable {
         return record(key, value == 0 ? 0.0 : value, byDefault);
     }
 
+    /** true or false. */
+    boolean truth(String key, boolean byDefault) {
+        return choice(key, Boolean.toString(byDefault), "true", "false").equals("true");
+    }
+
+    /** Widths of layers, each 1 to 4,096, at most 8 of them. */
+    List<Integer> widths(String key, List<Integer> byDefault) {
+        if (!has(key)) {
+            return byDefault;
+        }
+        List<Integer> widths = new ArrayList<>();
+        for (Node item : items(key, 0, 8)) {
+            Double width = numberOf(item);
+            if (width == null || !(width >= 1 && width <= 4096) || width != Math.rint(width)) {
+                reading.find(at(key) + "[" + widths.size() + "]", item.shown(), "a whole number from 1 to 4096");
+                return byDefault;
+            }
+            widths.add(width.intValue());
+        }
+        if (!widths.equals(byDefault)) {
+            reading.set(at(key), widths.toString());
+        }
+        return widths;
+    }
+
     /** A number in [0, 1). */
     double floor(double byDefault) {
         double floor = number("floor", 0, 1, byDefault);

@@ -4,6 +4,7 @@ import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
 import dev.weir.rl.decision.DecisionId;
 import dev.weir.rl.decision.UnitId;
+import dev.weir.schemas.avro.Features;
 import dev.weir.schemas.avro.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,17 +22,27 @@ import tools.jackson.core.JsonToken;
 
 /**
  * An outcome as people write it: {@code decision}, or {@code unit} and {@code id}; {@code outcomeId}; {@code at} (ISO-8601
- * with its offset, or epoch milliseconds); {@code metrics}; {@code activation}; {@code episodeEnd}. Without
- * {@code outcomeId} it is derived from all that was given, so that an identical retry counts once.
+ * with its offset, or epoch milliseconds); {@code metrics}; {@code activation}; {@code episodeEnd}, and with it
+ * {@code truncated}; {@code lastObservation}, named features as in a request. Without {@code outcomeId} it is derived from all that was given, so that an identical retry counts once.
  */
 public final class OutcomeJson {
     private static final int MAX_METRICS = 256;
     private static final int MAX_ID = 512;
-    private static final List<String> KEYS =
-            List.of("decision", "unit", "id", "outcomeId", "at", "metrics", "activation", "episodeEnd");
+    private static final List<String> KEYS = List.of(
+            "decision",
+            "unit",
+            "id",
+            "outcomeId",
+            "at",
+            "metrics",
+            "activation",
+            "episodeEnd",
+            "truncated",
+            "lastObservation");
 
     private final long now;
     private final String path;
+    private final @Nullable FeatureReader observations;
     private final Set<String> seen = new HashSet<>();
     private final TreeMap<String, Double> metrics = new TreeMap<>();
     private @Nullable String decision;
@@ -41,25 +52,29 @@ public final class OutcomeJson {
     private @Nullable Long at;
     private boolean activation;
     private boolean episodeEnd;
+    private boolean truncated;
+    private @Nullable Features lastObservation;
 
-    private OutcomeJson(long now, String path) {
+    private OutcomeJson(long now, String path, @Nullable FeatureReader observations) {
         this.now = now;
         this.path = path;
+        this.observations = observations;
     }
 
     /**
      * Reads one document.
      *
-     * @param now event time, in epoch milliseconds, of an outcome that gives none
+     * @param now          event time, in epoch milliseconds, of an outcome that gives none
+     * @param observations reads a last observation; null: the problem takes none
      * @throws Refusal naming the field, its value and what was expected
      */
-    public static Outcome read(byte[] json, long now) {
-        return StrictJson.read(json, parser -> read(parser, "", now));
+    public static Outcome read(byte[] json, long now, @Nullable FeatureReader observations) {
+        return StrictJson.read(json, parser -> read(parser, "", now, observations));
     }
 
     /** Reads the object that the parser stands on; {@code path} is what errors call it, "" for the body itself. */
-    public static Outcome read(JsonParser parser, String path, long now) {
-        return new OutcomeJson(now, path).outcome(parser);
+    public static Outcome read(JsonParser parser, String path, long now, @Nullable FeatureReader observations) {
+        return new OutcomeJson(now, path, observations).outcome(parser);
     }
 
     private Outcome outcome(JsonParser p) {
@@ -72,12 +87,16 @@ public final class OutcomeJson {
             }
         }
         String of = decisionId();
-        if (metrics.isEmpty() && !activation && !episodeEnd) {
+        if (metrics.isEmpty() && !activation && !episodeEnd && lastObservation == null) {
             throw new Refusal(
                     at("metrics"), "absent", "a metric, or activation, or episodeEnd: this outcome says nothing");
         }
+        if (truncated && !episodeEnd) {
+            throw new Refusal(at("truncated"), true, "false, or episodeEnd: true beside it");
+        }
         String name = outcomeId == null ? derived(of) : outcomeId;
-        return new Outcome(of, name, at == null ? now : at, metrics, activation, episodeEnd, null);
+        return new Outcome(
+                of, name, at == null ? now : at, metrics, activation, episodeEnd, lastObservation, truncated);
     }
 
     private void field(JsonParser p, String key) {
@@ -90,8 +109,20 @@ public final class OutcomeJson {
             case "metrics" -> metrics(p);
             case "activation" -> activation = StrictJson.truth(p, at(key));
             case "episodeEnd" -> episodeEnd = StrictJson.truth(p, at(key));
+            case "truncated" -> truncated = StrictJson.truth(p, at(key));
+            case "lastObservation" -> lastObservation = observation(p);
             default -> throw new Refusal(at(key), "an unknown key", Suggestion.among(key, KEYS));
         }
+    }
+
+    private Features observation(JsonParser p) {
+        if (observations == null) {
+            throw new Refusal(
+                    at("lastObservation"),
+                    "given",
+                    "none: this problem has no episodes, or its actions come with each request");
+        }
+        return Values.record(observations.read(p, at("lastObservation")));
     }
 
     private void metrics(JsonParser p) {
@@ -134,6 +165,9 @@ public final class OutcomeJson {
         for (Map.Entry<String, Double> metric : metrics.entrySet()) {
             all.append('|').append(metric.getKey().length()).append(':').append(metric.getKey());
             all.append('=').append(Long.toHexString(Double.doubleToLongBits(metric.getValue())));
+        }
+        if (truncated || lastObservation != null) {
+            all.append('|').append(truncated).append('|').append(lastObservation);
         }
         HashValue128 hash =
                 Hashing.murmur3_128().hashBytesTo128Bits(all.toString().getBytes(StandardCharsets.UTF_8));

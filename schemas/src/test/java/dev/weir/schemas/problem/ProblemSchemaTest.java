@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The published JSON Schema says yes to every example, and no wherever a single value is enough to see what is wrong. */
 class ProblemSchemaTest {
-    private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+    static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(ProblemTemplates.jsonSchema());
 
     /** Samples, templates, the files in {@code problems/} and whatever {@code docs/} shows as a whole problem file. */
@@ -69,6 +69,7 @@ class ProblemSchemaTest {
                 "{quantities: {max: 60, step: 1}} | {quantities: {max: 60}, ids: [a, b]}",
                 "limits: {max: 48} | limits: {max: -1}",
                 "limits: {max: 48} | episodes: {timeout: PT24H}",
+                "serve: linear | discount: 1.1",
                 "window: PT10M | window: 10 minutes",
                 "window: PT10M | window: 600",
                 "aggregate: sum | aggregate: median",

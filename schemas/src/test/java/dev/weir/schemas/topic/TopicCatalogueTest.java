@@ -58,6 +58,7 @@ class TopicCatalogueTest {
                 f.limits(),
                 f.reward(),
                 f.discount(),
+                f.episodes(),
                 f.tracks(),
                 f.serve(),
                 f.time(),

@@ -124,7 +124,7 @@ class CodecTest {
         decision.writeDouble(0.5);
         decision.writeLong(count); // pmf
         Codec<Outcome> outcomes = Codec.of(Outcome.class);
-        Outcome empty = new Outcome("d", "o", 1L, Map.of(), false, false, null);
+        Outcome empty = new Outcome("d", "o", 1L, Map.of(), false, false, null, false);
         ArrayEncoder outcome = new ArrayEncoder().begin();
         outcome.writeFixed(outcomes.encode(empty), 0, RecordType.HEADER);
         outcome.writeString("d");

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.rl.decision.DecisionId;
 import dev.weir.rl.decision.UnitId;
+import dev.weir.rl.feature.FeatureSchema;
+import dev.weir.rl.feature.FeatureSpec;
+import dev.weir.schemas.avro.Features;
 import dev.weir.schemas.avro.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +26,8 @@ class OutcomeJsonTest {
                         + "\"metrics\":{\"sold\":4,\"lost\":0.5},\"activation\":true,\"episodeEnd\":true}");
 
         assertThat(outcome)
-                .isEqualTo(new Outcome(ID, "o", 1795342530500L, Map.of("sold", 4.0, "lost", 0.5), true, true, null));
+                .isEqualTo(new Outcome(
+                        ID, "o", 1795342530500L, Map.of("sold", 4.0, "lost", 0.5), true, true, null, false));
     }
 
     @Test
@@ -38,7 +43,7 @@ class OutcomeJsonTest {
         String first = read("{\"unit\":\"u\",\"id\":\"c\",\"metrics\":{\"x\":1,\"y\":2}}")
                 .getOutcomeId();
 
-        assertThat(OutcomeJson.read(bytes("{\"metrics\":{\"y\":2.0,\"x\":1},\"decision\":\"" + ID + "\"}"), 777)
+        assertThat(OutcomeJson.read(bytes("{\"metrics\":{\"y\":2.0,\"x\":1},\"decision\":\"" + ID + "\"}"), 777, null)
                         .getOutcomeId())
                 .isEqualTo(first);
         assertThat(read("{\"unit\":\"u\",\"id\":\"c\",\"metrics\":{\"x\":1,\"y\":3}}")
@@ -79,6 +84,8 @@ class OutcomeJsonTest {
                 "{\"unit\":\"\",\"id\":\"c\",\"metrics\":{\"x\":1}} | unit",
                 "{\"unit\":\"u\",\"id\":\"c\",\"metric\":{\"x\":1}} | metric",
                 "{\"unit\":\"u\",\"id\":\"c\",\"activation\":1} | activation",
+                "{\"unit\":\"u\",\"id\":\"c\",\"metrics\":{\"x\":1},\"truncated\":true} | truncated",
+                "{\"unit\":\"u\",\"id\":\"c\",\"episodeEnd\":true,\"lastObservation\":{}} | lastObservation",
                 "{\"unit\":\"u\",\"id\":\"c\",\"metrics\":{\"x\":NaN}} | body",
                 "[] | body",
             })
@@ -89,8 +96,26 @@ class OutcomeJsonTest {
         assertThat(refusal.field()).isEqualTo(field);
     }
 
+    @Test
+    void readsHowAnEpisodeEnds() {
+        FeatureReader observations =
+                new FeatureReader(new FeatureSchema(List.of(new FeatureSpec.Numeric("stock", 1, 0.0))));
+        Outcome outcome = OutcomeJson.read(
+                bytes("{\"unit\":\"u\",\"id\":\"c\",\"episodeEnd\":true,\"truncated\":true,"
+                        + "\"lastObservation\":{\"stock\":7}}"),
+                1000,
+                observations);
+
+        assertThat(outcome.getEpisodeEnd()).isTrue();
+        assertThat(outcome.getTruncated()).isTrue();
+        assertThat(outcome.getLastObservation()).isEqualTo(new Features(List.of(7.0), List.of()));
+        assertThat(outcome.getOutcomeId())
+                .isNotEqualTo(read("{\"unit\":\"u\",\"id\":\"c\",\"episodeEnd\":true}")
+                        .getOutcomeId());
+    }
+
     private static Outcome read(String json) {
-        return OutcomeJson.read(bytes(json), 1000);
+        return OutcomeJson.read(bytes(json), 1000, null);
     }
 
     private static byte[] bytes(String json) {

@@ -78,7 +78,7 @@ final class Stage implements AutoCloseable {
     }
 
     static Outcome outcome(Decision d, String id, long time, double reward) {
-        return new Outcome(d.getId(), id, time, Map.of("reward", reward), false, false, null);
+        return new Outcome(d.getId(), id, time, Map.of("reward", reward), false, false, null, false);
     }
 
     void decide(Decision d) {

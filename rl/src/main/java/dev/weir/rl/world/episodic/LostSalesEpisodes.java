@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The small {@link LostSales} world, many items alike, that has an exact solution: features {@code on-hand} and, with a
- * lead time above 1, {@code pipeline}; orders 0 … max; metrics {@code holding} and {@code lost} in units. It never ends.
+ * lead time above 1, {@code pipeline}; orders 0 … max, as far as the shelf has room for all that is there and under way;
+ * metrics {@code holding} and {@code lost} in units. It never ends.
  */
 public final class LostSalesEpisodes implements EpisodicWorld {
     private static final long STREAM = 0x6c6f737473L; // "losts"
@@ -28,9 +30,15 @@ public final class LostSalesEpisodes implements EpisodicWorld {
     private final long seed;
     private final int baseStock;
     private final double[] demand;
+    private final int shelf;
     private final DecisionProblem problem;
 
-    /** @param baseStock level up to which the baseline orders */
+    /**
+     * Many items of one kind.
+     *
+     * @param maxOrder  greatest order
+     * @param baseStock level up to which the baseline orders
+     */
     public LostSalesEpisodes(LostSales world, int maxOrder, int units, double discount, int baseStock, long seed) {
         this.world = world;
         this.maxOrder = maxOrder;
@@ -39,6 +47,7 @@ public final class LostSalesEpisodes implements EpisodicWorld {
         this.baseStock = baseStock;
         this.seed = seed;
         this.demand = world.demand().probabilities();
+        this.shelf = shelf(world);
         List<FeatureSpec> features = new ArrayList<>();
         features.add(new FeatureSpec.Numeric("on-hand", 1, Double.NaN));
         if (world.leadTime() > 1) {
@@ -77,17 +86,27 @@ public final class LostSalesEpisodes implements EpisodicWorld {
         return new LostSalesEpisodes(world, maxOrder, units, discount, baseStock, otherSeed);
     }
 
-    /** What a policy orders that always does what it values most: what its exact cost is asked of. */
-    public static LostSales.Rule greedy(Policy policy) { // actions are 0, 1, … so places are quantities
-        return pipeline -> policy.greedy(situation(pipeline));
+    /** Units that a shelf takes, those under way included: more than any sensible rule has, so that no optimum changes. */
+    static int shelf(LostSales world) {
+        double mean = (world.leadTime() + 1) * world.demand().mean();
+        return (int) StrictMath.ceil(1.5 * mean + 6 * Math.sqrt(mean) + 2);
     }
 
-    private static Situation situation(int[] pipeline) {
+    /** What a policy orders that always does what it values most: what its exact cost is asked of. */
+    public LostSales.Rule greedy(Policy policy) { // actions are 0, 1, … so places are quantities
+        return pipeline -> policy.greedy(seen(pipeline));
+    }
+
+    private Situation seen(int[] pipeline) {
         double[] numbers = new double[pipeline.length];
+        int room = shelf;
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = pipeline[i];
+            room -= pipeline[i];
         }
-        return new Situation(new Features(numbers, new String[0]), List.of(), null);
+        int most = Math.max(0, room);
+        int[] allowed = most >= maxOrder ? null : IntStream.rangeClosed(0, most).toArray();
+        return new Situation(new Features(numbers, new String[0]), List.of(), allowed);
     }
 
     private int demand(double u) {
@@ -119,12 +138,14 @@ public final class LostSalesEpisodes implements EpisodicWorld {
 
         @Override
         public Situation situation() {
-            return LostSalesEpisodes.situation(pipeline);
+            return seen(pipeline);
         }
 
         @Override
         public int baseline() {
-            return Math.min(maxOrder, LostSales.Rule.baseStock(baseStock).order(pipeline));
+            Situation now = situation();
+            int most = problem.actionIndex(now, problem.allowedCount(now) - 1);
+            return Math.min(most, LostSales.Rule.baseStock(baseStock).order(pipeline));
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.weir.rl.decision.Situation;
 import dev.weir.rl.feature.FeatureSchema;
 import dev.weir.rl.feature.FeatureSpec.Numeric;
 import dev.weir.rl.feature.Features;
+import dev.weir.rl.policy.Policy;
 import dev.weir.rl.random.CounterRandom;
 import dev.weir.rl.world.episodic.EpisodicWorld;
 import dev.weir.rl.world.episodic.Life;
@@ -135,6 +136,18 @@ public final class CornerShops implements EpisodicWorld {
             }
         }
         return new Costs(mean[0], mean[1], mean[2]);
+    }
+
+    /** Exact mean cost a unit and period of a policy that always does what it values most, shelves aside. */
+    public double cost(Policy policy) {
+        double sum = 0;
+        for (int k = 0; k < Math.min(units, KINDS.size()); k++) {
+            LostSales kind = KINDS.get(k);
+            int alike = (units - k + KINDS.size() - 1) / KINDS.size();
+            Rule greedy = pipeline -> policy.greedy(situation(kind, pipeline, MAX_ORDER));
+            sum += alike * ExactRuleCost.of(kind, greedy, 4 * BOUND);
+        }
+        return sum / units;
     }
 
     private static Situation situation(LostSales kind, int[] pipeline, int maxOrder) {

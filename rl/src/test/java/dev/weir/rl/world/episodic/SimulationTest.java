@@ -108,7 +108,7 @@ class SimulationTest {
             }
         };
 
-        assertThat(ExactRuleCost.of(SMALL, LostSalesEpisodes.greedy(atSixteen), 100))
+        assertThat(ExactRuleCost.of(SMALL, ((LostSalesEpisodes) ITEMS).greedy(atSixteen), 100))
                 .isCloseTo(4.6386441, within(1e-3)); // capped at 12, which it needs only from below 4
     }
 

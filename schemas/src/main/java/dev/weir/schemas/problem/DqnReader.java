@@ -1,0 +1,87 @@
+package dev.weir.schemas.problem;
+
+import dev.weir.rl.learn.LearnerSpec;
+import dev.weir.rl.network.Activation;
+import dev.weir.rl.value.DqnSpec;
+import dev.weir.rl.value.DqnSpec.Prioritised;
+import dev.weir.rl.value.DqnSpec.Target;
+import dev.weir.rl.value.EpsilonGreedy;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads DQN's keys; defaults are those of {@link DqnSpec#builder()}. */
+final class DqnReader {
+    private static final DqnSpec DEFAULTS = DqnSpec.builder().build();
+    private static final int MAX_EVERY = 1_000_000_000;
+
+    private DqnReader() {}
+
+    static LearnerSpec read(Section track, Section s) {
+        int batch = whole(s, "batch", 1, 4096, DEFAULTS.batch());
+        int capacity = whole(s, "replay-capacity", batch, 100_000_000, DEFAULTS.replayCapacity());
+        return DqnSpec.builder()
+                .hidden(s.widths("hidden", DEFAULTS.hidden()))
+                .activation(activation(s))
+                .layerNorm(s.truth("layer-norm", DEFAULTS.layerNorm()))
+                .learningRate(s.number("learning-rate", 1e-9, 1, DEFAULTS.learningRate()))
+                .batch(batch)
+                .trainEvery(whole(s, "train-every", 1, 1_000_000, DEFAULTS.trainEvery()))
+                .warmUp(whole(s, "warm-up", batch, capacity, Math.max(batch, Math.min(capacity, DEFAULTS.warmUp()))))
+                .replayCapacity(capacity)
+                .nStep(whole(s, "n-step", 1, 1000, DEFAULTS.nStep()))
+                .doubleQ(s.truth("double", DEFAULTS.doubleQ()))
+                .dueling(s.truth("dueling", DEFAULTS.dueling()))
+                .quantiles(whole(s, "quantiles", 0, 512, DEFAULTS.quantiles()))
+                .prioritised(prioritised(s))
+                .target(target(s))
+                .average(s.number("average", 0, 1, DEFAULTS.average()))
+                .clip(s.number("clip", 1e-9, 1e30, DEFAULTS.clip()))
+                .centreRewards(s.truth("centre-rewards", DEFAULTS.centreRewards()))
+                .scaleRewards(s.truth("scale-rewards", DEFAULTS.scaleRewards()))
+                .exploration(exploration(track))
+                .build();
+    }
+
+    private static int whole(Section s, String key, int min, int max, int byDefault) {
+        return (int) s.integer(key, min, max, (long) byDefault);
+    }
+
+    private static Activation activation(Section s) {
+        String name = s.choice("activation", "relu", "relu", "tanh", "leaky-relu");
+        return Activation.valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT));
+    }
+
+    private static @Nullable Prioritised prioritised(Section s) {
+        if (!s.has("prioritised")) {
+            return null;
+        }
+        try (Section p = s.section("prioritised")) {
+            return new Prioritised(p.number("alpha", 0, 1, null), p.number("beta", 0, 1, null));
+        }
+    }
+
+    private static Target target(Section s) {
+        if (!s.has("target")) {
+            return DEFAULTS.target();
+        }
+        try (Section t = s.section("target")) {
+            if (t.has("every") == t.has("tau")) {
+                s.wrong("target", s.node("target"), "either {every: training steps} or {tau: share}");
+                return DEFAULTS.target();
+            }
+            return t.has("every")
+                    ? new Target(whole(t, "every", 1, MAX_EVERY, 1), 0)
+                    : new Target(0, t.number("tau", 1e-9, 1, null));
+        }
+    }
+
+    private static EpsilonGreedy exploration(Section track) {
+        EpsilonGreedy defaults = DEFAULTS.exploration();
+        try (Section s = track.section("exploration")) {
+            s.choice("name", "epsilon-greedy", "epsilon-greedy");
+            double floor = s.floor(defaults.floor());
+            double start = s.number("start", floor, 1, Math.max(floor, defaults.start()));
+            return new EpsilonGreedy(floor, start, s.integer("decay", 0, MAX_EVERY, defaults.decay()));
+        }
+    }
+}
