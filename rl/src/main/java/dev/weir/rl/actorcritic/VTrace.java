@@ -120,6 +120,18 @@ final class VTrace implements Learner {
         return (int) ((ring.appended() + k) % ring.size()); // the ring is full
     }
 
+    /** Slot of the transition that continues this one from the very state it led to, or NONE: a new episode may begin at the next step. */
+    private int successor(int slot) {
+        int next = ring.successor(slot);
+        if (next == TransitionRing.NONE) {
+            return next;
+        }
+        int after = ring.rowAt(slot) + width;
+        int at = ring.rowAt(next);
+        boolean same = Arrays.equals(ring.row(slot), after, after + width, ring.row(next), at, at + width);
+        return same ? next : TransitionRing.NONE;
+    }
+
     /** Lets the scale of returns see the newest transitions, each chain from where the window begins. */
     private void accumulate() {
         int n = ring.size();
@@ -130,7 +142,7 @@ final class VTrace implements Learner {
             if (k >= n - spec.trainEvery()) {
                 scale.sum(sum);
             }
-            int next = ring.successor(s);
+            int next = successor(s);
             if (next != TransitionRing.NONE) {
                 sums[next] = ring.discount(s) * sum;
             }
@@ -172,7 +184,7 @@ final class VTrace implements Learner {
         double deviation = scale.deviation();
         for (int k = ring.size() - 1; k >= 0; k--) {
             int s = slot(k);
-            int next = ring.successor(s);
+            int next = successor(s);
             boolean end = next == TransitionRing.NONE;
             double discount = ring.discount(s);
             double reward = scale.centred(ring.reward(s)) / deviation;
