@@ -70,7 +70,7 @@ class BadProblemFilesTest {
                 "aggregate: sum | aggregate: median | reward.aggregate",
                 "if-none: 0 | if-none: .inf | reward.if-none",
                 "learn-at: window-close | learn-at: arrival | reward.learn-at",
-                "name: linear, | name: dqn, | tracks.linear.algorithm.name",
+                "name: linear, | name: dqm, | tracks.linear.algorithm.name",
                 "[season, action] | [saeson, action] | tracks.linear.algorithm.interactions[1]",
                 "[season, action] | [] | tracks.linear.algorithm.interactions[1]",
                 "hinges: 16 | hinges: -1 | tracks.linear.algorithm.hinges",
