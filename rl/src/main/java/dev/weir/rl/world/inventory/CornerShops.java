@@ -148,7 +148,10 @@ public final class CornerShops implements EpisodicWorld {
         for (int k = 0; k < Math.min(units, KINDS.size()); k++) {
             LostSales kind = KINDS.get(k);
             int alike = (units - k + KINDS.size() - 1) / KINDS.size();
-            Rule greedy = pipeline -> policy.greedy(situation(kind, pipeline, MAX_ORDER));
+            Rule greedy = pipeline -> {
+                Situation situation = situation(kind, pipeline, MAX_ORDER);
+                return PROBLEM.actionIndex(situation, policy.greedy(situation));
+            };
             sum += alike * ExactRuleCost.of(kind, greedy, 4 * BOUND);
         }
         return sum / units;
