@@ -290,6 +290,11 @@ final class VTrace implements Learner {
     }
 
     @Override
+    public String kernel() {
+        return "vector";
+    }
+
+    @Override
     public PagedState state() {
         return state;
     }

@@ -231,6 +231,11 @@ final class Dqn implements Learner {
     }
 
     @Override
+    public String kernel() {
+        return "vector";
+    }
+
+    @Override
     public PagedState state() {
         return state;
     }

@@ -20,6 +20,12 @@ public final class LearnerProcess {
         new CountDownLatch(1).await();
     }
 
+    /** Where this process found its classes, for another one. */
+    static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                .replace(":", File.pathSeparator);
+    }
+
     static Process start(Path problem, String track, Path state, Path log) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -28,8 +34,7 @@ public final class LearnerProcess {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                                .replace(":", File.pathSeparator),
+                        classPath(),
                         LearnerProcess.class.getName(),
                         problem.toString(),
                         track,
