@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a problem's topics from an offset to what is their end now; committed records only. */
-final class LogReader {
+public final class LogReader {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Codec<PolicyManifest> MANIFESTS = Codec.of(PolicyManifest.class);
     private static final Codec<CheckpointChunk> CHUNKS = Codec.of(CheckpointChunk.class);
@@ -91,8 +91,8 @@ final class LogReader {
         return state.toByteArray();
     }
 
-    private static void read(
-            ProblemFile file, String topic, long from, Predicate<ConsumerRecord<byte[], byte[]>> each) {
+    /** Reads partition 0 of a topic on the problem's brokers from an offset until its end, or until {@code each} says false. */
+    public static void read(ProblemFile file, String topic, long from, Predicate<ConsumerRecord<byte[], byte[]>> each) {
         TopicPartition partition = new TopicPartition(topic, 0);
         try (var consumer = consumer(file)) {
             consumer.assign(List.of(partition));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param activation      {@code activation}: relu, tanh or leaky-relu; relu
  * @param layerNorm       {@code layer-norm}: normalise each hidden layer; false
  * @param learningRate    {@code learning-rate} of Adam; 0.001
- * @param batch           {@code batch}: transitions of a training step; 32
+ * @param batch           {@code batch}: transitions of a training step; 64
  * @param trainEvery      {@code train-every}: transitions between training steps; 1
  * @param warmUp          {@code warm-up}: transitions before the first training step; 1000
  * @param replayCapacity  {@code replay-capacity}: transitions remembered; 100000

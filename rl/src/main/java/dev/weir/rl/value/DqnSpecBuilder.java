@@ -12,7 +12,7 @@ public final class DqnSpecBuilder {
     private Activation activation = Activation.RELU;
     private boolean layerNorm = false;
     private double learningRate = 1e-3;
-    private int batch = 32;
+    private int batch = 64;
     private int trainEvery = 1;
     private int warmUp = 1000;
     private int replayCapacity = 100_000;

@@ -1,8 +1,9 @@
 package dev.weir.rl.value;
 
 /**
- * Loss of one transition by the quantiles of its action: for QR-DQN the quantile Huber loss with κ = 1 (Dabney et al.
- * 2018, equation 10), Σ_i mean_j |τ_i − 1(y_j &lt; θ_i)| L(y_j − θ_i), τ_i = (2i + 1) / 2K; for the mean alone Huber's L.
+ * Loss of one transition by the quantiles of its action: for QR-DQN the quantile Huber loss (Dabney et al.
+ * 2018, equation 10), Σ_i mean_j |τ_i − 1(y_j &lt; θ_i)| L(y_j − θ_i), τ_i = (2i + 1) / 2K; for the mean alone Huber's L:
+ * quadratic up to κ, then straight.
  * Confined to one thread.
  */
 final class QuantileLoss {
@@ -15,12 +16,12 @@ final class QuantileLoss {
      * A loss.
      *
      * @param quantiles 0: of the mean
-     * @param huber     κ > 0; 0: squared errors for the mean, which alone estimates means of skewed returns, and 1 for quantiles
+     * @param huber     κ; 0: squared errors, which alone estimate means of skewed returns (for quantiles 1)
      */
     QuantileLoss(int quantiles, float huber) {
-        this.kappa = huber;
         this.quantile = quantiles > 0;
         this.k = Math.max(1, quantiles);
+        this.kappa = huber > 0 ? huber : quantile ? 1 : Float.MAX_VALUE;
     }
 
     /** |y − Q| of the last row: what priorities are made of. */
@@ -38,12 +39,8 @@ final class QuantileLoss {
         if (!quantile) {
             float delta = theta[action] - targets[i];
             error = Math.abs(delta);
-            if (kappa == 0) {
-                head.addGradient(share * delta, action, 0, gradient, at);
-                return 0.5f * delta * delta;
-            }
-            head.addGradient(share * Math.max(-kappa, Math.min(kappa, delta)), action, 0, gradient, at);
-            return error <= kappa ? 0.5f * error * error : kappa * (error - 0.5f * kappa);
+            head.addGradient(share * slope(delta), action, 0, gradient, at);
+            return huber(error);
         }
         float loss = 0;
         float sum = 0;
@@ -54,7 +51,7 @@ final class QuantileLoss {
             for (int j = 0; j < k; j++) {
                 float delta = here - targets[i * k + j];
                 float weight = delta > 0 ? 1 - tau : tau;
-                slope += weight * Math.max(-1f, Math.min(1f, delta));
+                slope += weight * slope(delta);
                 loss += weight * huber(Math.abs(delta));
             }
             sum += here - targets[i * k + q];
@@ -64,7 +61,11 @@ final class QuantileLoss {
         return loss / k;
     }
 
-    private static float huber(float size) {
-        return size <= 1 ? 0.5f * size * size : size - 0.5f;
+    private float slope(float delta) {
+        return Math.max(-kappa, Math.min(kappa, delta));
+    }
+
+    private float huber(float size) {
+        return size <= kappa ? 0.5f * size * size : kappa * (size - 0.5f * kappa);
     }
 }

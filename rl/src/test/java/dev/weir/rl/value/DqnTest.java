@@ -31,7 +31,7 @@ class DqnTest {
     private static final DecisionProblem PROBLEM = ControlLoop.problem(CART);
 
     private static DqnSpecBuilder small() {
-        return DqnSpec.builder().hidden(List.of(32, 20)).warmUp(64).replayCapacity(500);
+        return DqnSpec.builder().hidden(List.of(32, 20)).batch(32).warmUp(64).replayCapacity(500);
     }
 
     private static DqnSpec variant(String name) {
@@ -203,8 +203,8 @@ class DqnTest {
     @Test
     void refusesSettingsThatCannotRun() {
         assertThatThrownBy(() -> DqnSpec.builder().replayCapacity(16).build())
-                .hasMessageContaining("replay-capacity must be 32 to");
-        assertThatThrownBy(() -> DqnSpec.builder().warmUp(8).build()).hasMessageContaining("warm-up must be 32 to");
+                .hasMessageContaining("replay-capacity must be 64 to");
+        assertThatThrownBy(() -> DqnSpec.builder().warmUp(8).build()).hasMessageContaining("warm-up must be 64 to");
         DecisionProblem candidates =
                 new DecisionProblem(PROBLEM.context(), new ActionSpace.Candidates(FeatureSchema.EMPTY, 4));
         assertThatThrownBy(() -> DqnSpec.builder().build().create(candidates, 1))

@@ -32,6 +32,8 @@ final class DqnReader {
                 .doubleQ(s.truth("double", DEFAULTS.doubleQ()))
                 .dueling(s.truth("dueling", DEFAULTS.dueling()))
                 .quantiles(whole(s, "quantiles", 0, 512, DEFAULTS.quantiles()))
+                .basis(basis(s))
+                .huber(s.number("huber", 0, 1e9, DEFAULTS.huber()))
                 .prioritised(prioritised(s))
                 .target(target(s))
                 .average(s.number("average", 0, 1, DEFAULTS.average()))
@@ -44,6 +46,15 @@ final class DqnReader {
 
     private static int whole(Section s, String key, int min, int max, int byDefault) {
         return (int) s.integer(key, min, max, (long) byDefault);
+    }
+
+    private static int basis(Section s) {
+        int basis = whole(s, "basis", 0, 64, DEFAULTS.basis());
+        if (basis == 1 || basis == 2) {
+            s.wrong("basis", s.node("basis"), "0, or a whole number from 3 to 64");
+            return 0;
+        }
+        return basis;
     }
 
     private static Activation activation(Section s) {

@@ -1,6 +1,10 @@
 package dev.weir.schemas.problem;
 
+import dev.weir.rl.actorcritic.SacSpec;
+import dev.weir.rl.actorcritic.VTraceSpec;
 import dev.weir.rl.learn.LearnerSpec;
+import dev.weir.rl.streaming.StreamAcSpec;
+import dev.weir.rl.streaming.StreamQSpec;
 import dev.weir.schemas.problem.ProblemFile.Checkpoint;
 import dev.weir.schemas.problem.ProblemFile.Track;
 import java.time.Duration;
@@ -12,7 +16,7 @@ import java.util.regex.Pattern;
 /** Reads tracks: algorithm, exploration, publishing, checkpoints, seed. */
 final class TracksReader {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-    private static final String[] NAMES = {"linear", "dqn"};
+    private static final String[] NAMES = {"linear", "dqn", "sac", "v-trace", "stream-ac", "stream-q"};
 
     private TracksReader() {}
 
@@ -79,6 +83,10 @@ final class TracksReader {
             String name = s.has("name") || track.has("algorithm") ? s.choice("name", null, NAMES) : "linear";
             return switch (name) {
                 case "dqn" -> DqnReader.read(track, s);
+                case "sac" -> RecordReader.read(track, s, SacSpec.DEFAULT, "softmax");
+                case "v-trace" -> RecordReader.read(track, s, VTraceSpec.DEFAULT, "softmax");
+                case "stream-ac" -> RecordReader.read(track, s, StreamAcSpec.DEFAULT, "softmax");
+                case "stream-q" -> RecordReader.read(track, s, StreamQSpec.DEFAULT, "epsilon-greedy");
                 default -> LinearReader.read(track, s, names);
             };
         }

@@ -87,9 +87,14 @@ public final class LostSalesEpisodes implements EpisodicWorld {
     }
 
     /** Units that a shelf takes, those under way included: more than any sensible rule has, so that no optimum changes. */
-    static int shelf(LostSales world) {
+    private static int shelf(LostSales world) {
         double mean = (world.leadTime() + 1) * world.demand().mean();
         return (int) StrictMath.ceil(1.5 * mean + 6 * Math.sqrt(mean) + 2);
+    }
+
+    /** Units that a shelf takes, those under way included. */
+    public int shelf() {
+        return shelf;
     }
 
     /** What a policy orders that always does what it values most: what its exact cost is asked of. */
