@@ -1,6 +1,7 @@
 package dev.weir.learner.checkpoint;
 
 import dev.weir.learner.learn.TrackLearner;
+import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -27,7 +28,11 @@ final class Pages {
         learner.markClean();
     }
 
-    /** Puts the learner where it was saved, or back to its beginning. */
+    /**
+     * Puts the learner where it was saved, or back to its beginning.
+     *
+     * @throws IllegalStateException if what is there is no state of this learner, saying what to do
+     */
     void load(TrackLearner learner) {
         List<byte[]> pages = new ArrayList<>();
         for (byte[] page = store.get(0); page != null; page = store.get(pages.size())) {
@@ -36,7 +41,17 @@ final class Pages {
         if (pages.isEmpty()) {
             learner.reset();
         } else {
-            learner.restore(pages.toArray(byte[][]::new));
+            try {
+                learner.restore(pages.toArray(byte[][]::new));
+            } catch (IllegalArgumentException | BufferUnderflowException e) {
+                throw new IllegalStateException(
+                        "the saved state (" + pages.size() + " pages) is none of this learner: " + e.getMessage()
+                                + ". Delete its state folder and start again: the state is then read from the changelog. If"
+                                + " that holds the same, run the same release that wrote it, or let the learner begin again"
+                                + " from the log: kafka-streams-application-reset with its application id and"
+                                + " --to-earliest",
+                        e);
+            }
         }
     }
 }

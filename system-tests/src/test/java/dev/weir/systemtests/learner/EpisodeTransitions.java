@@ -6,6 +6,7 @@ import dev.weir.schemas.avro.Situation;
 import dev.weir.schemas.avro.Transition;
 import dev.weir.schemas.wire.Codec;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -42,7 +43,9 @@ final class EpisodeTransitions {
         }
         SplittableRandom random = new SplittableRandom(i);
         Situation now = situation(unit, step);
-        int action = random.nextInt(4);
+        List<Integer> allowed = now.getAllowed();
+        int action = allowed == null ? random.nextInt(4) : allowed.get(random.nextInt(allowed.size()));
+        double propensity = allowed == null ? 0.25 : 1.0 / allowed.size();
         boolean last = random.nextInt(20) == 0;
         boolean cut = last && random.nextBoolean();
         double reward = now.getFeatures().getNumbers().get(action) + random.nextDouble();
@@ -52,8 +55,8 @@ final class EpisodeTransitions {
                 .setUnit("u" + unit)
                 .setStep(step)
                 .setAction("abcd".substring(action, action + 1))
-                .setPropensity(0.25)
-                .setPmf(List.of(0.25, 0.25, 0.25, 0.25))
+                .setPropensity(propensity)
+                .setPmf(Collections.nCopies(allowed == null ? 4 : allowed.size(), propensity))
                 .setSituation(now)
                 .setFeatureSchema(0)
                 .setProblemHash("")
