@@ -10,10 +10,12 @@ import dev.weir.learner.learn.TrackLearner;
 import dev.weir.learner.publish.Publication;
 import java.util.Arrays;
 import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterEach;
@@ -95,13 +97,18 @@ class PagesTest {
 
     private static Topology withStore() {
         Topology topology = new Topology();
-        topology.addSource("in", "in")
-                .addProcessor("none", () -> (Processor<Object, Object, Void, Void>) r -> {}, "in");
+        topology.addSource("in", new ByteArrayDeserializer(), new ByteArrayDeserializer(), "in")
+                .addProcessor("none", Nothing::new, "in");
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore("pages"), Serdes.Integer(), Serdes.ByteArray()),
                 "none");
         return topology;
+    }
+
+    private static final class Nothing implements Processor<Object, Object, Void, Void> {
+        @Override
+        public void process(Record<Object, Object> record) {}
     }
 
     private static Properties properties() {
