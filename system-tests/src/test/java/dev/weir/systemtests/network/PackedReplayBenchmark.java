@@ -2,9 +2,12 @@ package dev.weir.systemtests.network;
 
 import dev.weir.learner.replay.ClusteredBatch;
 import dev.weir.learner.replay.ClusteredReplay;
+import dev.weir.learner.replay.MappedReads;
 import dev.weir.rl.network.StatePart;
 import dev.weir.rl.replay.RowLayout;
 import dev.weir.rl.replay.TransitionRing;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Properties;
@@ -21,12 +24,15 @@ import org.apache.kafka.streams.state.Stores;
 
 /** The part of {@link ReplayBenchmark} that is on disk: packed blocks in a Kafka Streams store, sampled and refilled from. */
 final class PackedReplayBenchmark {
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private PackedReplayBenchmark() {}
 
     static void run(TransitionRing ring, int n, int width, int actions, int batch) throws Exception {
         Properties p = new Properties();
         p.put("application.id", "packed-replay-benchmark");
         p.put("bootstrap.servers", "nowhere:1");
+        p.put("rocksdb.config.setter", MappedReads.class);
         p.put("state.dir", Files.createTempDirectory("weir-packed-replay").toString());
         try (TopologyTestDriver driver = new TopologyTestDriver(withStore(), p)) {
             KeyValueStore<Integer, byte[]> store = driver.getKeyValueStore("blocks");
@@ -45,9 +51,15 @@ final class PackedReplayBenchmark {
                     },
                     2,
                     0.5);
+            long steps = step[0];
+            long cpu = THREADS.getCurrentThreadCpuTime();
+            while (step[0] < 3 * steps / 2) {
+                replay.sample(1, step[0]++, n, into);
+            }
+            double ofACore = batch * (step[0] - steps) * 1e3 / (THREADS.getCurrentThreadCpuTime() - cpu);
             System.out.printf(
-                    "clustered from RocksDB, %d transitions a block, %d of each: %.1f M samples/s%n",
-                    layout.perPage(), ClusteredReplay.CLUSTER, clustered * batch / 1e6);
+                    "clustered from RocksDB, %d transitions a block, %d of each: %.1f M samples/s, %.1f of a whole core%n",
+                    layout.perPage(), ClusteredReplay.CLUSTER, clustered * batch / 1e6, ofACore);
             for (int r = 0; r < 3; r++) {
                 refill(store, n, width, actions);
             }
