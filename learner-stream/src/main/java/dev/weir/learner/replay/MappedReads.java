@@ -2,8 +2,6 @@ package dev.weir.learner.replay;
 
 import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.ChecksumType;
 import org.rocksdb.Options;
 
 /**
@@ -14,10 +12,6 @@ public final class MappedReads implements RocksDBConfigSetter {
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
         options.setAllowMmapReads(true);
-        if (options.tableFormatConfig() instanceof BlockBasedTableConfig table) {
-            table.setChecksumType(ChecksumType.kXXH3); // of each block that is read, and quicker than CRC
-            options.setTableFormatConfig(table);
-        }
     }
 
     @Override
