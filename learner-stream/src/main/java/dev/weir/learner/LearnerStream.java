@@ -2,6 +2,7 @@ package dev.weir.learner;
 
 import dev.weir.learner.checkpoint.Redo;
 import dev.weir.learner.checkpoint.Survival;
+import dev.weir.learner.replay.MappedReads;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFile.Checkpoint;
 import dev.weir.schemas.streams.StreamsSettings;
@@ -69,6 +70,7 @@ public final class LearnerStream implements AutoCloseable {
         Topology topology = topology(topics, track, file.track(track).checkpoint(), redo, metrics);
         Properties properties = StreamsSettings.of(kafka, application, stateFolder);
         properties.putIfAbsent("consumer.group.instance.id", InstanceId.of(stateFolder));
+        properties.putIfAbsent("rocksdb.config.setter", MappedReads.class);
         properties.putIfAbsent("restore.consumer.max.partition.fetch.bytes", RESTORE_BYTES);
         KafkaStreams streams = new KafkaStreams(topology, properties);
         LearnerStream learner = new LearnerStream(streams, application);

@@ -13,7 +13,7 @@ import java.util.Arrays;
 public final class ReplayBenchmark {
     private ReplayBenchmark() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         int n = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
         int width = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 30;
         int batch = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 256;
@@ -63,6 +63,8 @@ public final class ReplayBenchmark {
         start = System.nanoTime();
         new TransitionRing(n, width, 4).pages().restore(pages);
         System.out.printf("restore from pages %.2f s%n", (System.nanoTime() - start) / 1e9);
+        PackedReplayBenchmark.run(ring, n, width, 4, batch);
+        System.exit(0);
     }
 
     /** A batch in hand. */
