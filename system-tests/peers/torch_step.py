@@ -1,0 +1,52 @@
+#!/usr/bin/env python3
+"""The peer: DQN training steps a second in PyTorch on one thread, batch in hand, with target network, Huber, Adam.
+
+usage: torch_step.py INPUTS HIDDEN ACTIONS BATCH SECONDS    prints the median of five windows that take so long together
+"""
+import statistics, sys, time
+
+import torch
+from torch import nn
+
+torch.set_num_threads(1)
+inputs, hidden, actions, batch = map(int, sys.argv[1:5])
+window = float(sys.argv[5]) / 5
+torch.manual_seed(1)
+
+
+def network():
+    layers = [nn.Linear(inputs, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, actions)]
+    return nn.Sequential(*layers)
+
+
+online, target = network(), network()
+target.load_state_dict(online.state_dict())
+adam = torch.optim.Adam(online.parameters(), lr=1e-3, foreach=True)
+huber = nn.SmoothL1Loss()
+states, nexts = torch.rand(batch, inputs) * 2 - 1, torch.rand(batch, inputs) * 2 - 1
+chosen, rewards = torch.randint(0, actions, (batch, 1)), torch.rand(batch) * 2 - 1
+
+
+def step():
+    with torch.no_grad():
+        goals = rewards + 0.99 * target(nexts).max(1)[0]
+    loss = huber(online(states).gather(1, chosen).squeeze(1), goals)
+    adam.zero_grad()
+    loss.backward()
+    adam.step()
+
+
+def rate(seconds):
+    start = now = time.perf_counter()
+    steps = 0
+    while now - start < seconds:
+        step()
+        steps += 1
+        if steps % 50 == 0:
+            target.load_state_dict(online.state_dict())
+        now = time.perf_counter()
+    return steps / (now - start)
+
+
+rate(window)
+print(statistics.median(rate(window) for _ in range(5)))
