@@ -128,9 +128,17 @@ final class Caller {
             body.put("candidates", candidates);
         } else if (problem.actions() instanceof ActionSpace.Quantities q && limit != null) {
             int most = problem.actionIndex(situation, problem.allowedCount(situation) - 1) * q.step();
-            body.put("allowed", Map.of(limit, most));
+            body.put("allowed", Map.of(limit, most, "actions", actions(situation)));
         }
         return body;
+    }
+
+    private List<String> actions(Situation situation) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < problem.allowedCount(situation); i++) {
+            ids.add(problem.actionId(situation, problem.actionIndex(situation, i)));
+        }
+        return ids;
     }
 
     private static Map<String, Object> features(FeatureSchema schema, Features features) {

@@ -155,7 +155,7 @@ public final class Plays {
     }
 
     /** The text of a file in {@code problems/}. */
-    static String resource(String name) {
+    public static String resource(String name) {
         try (InputStream in = Plays.class.getResourceAsStream("/problems/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("problems/" + name + " is not in this build");

@@ -38,6 +38,8 @@ final class Training {
     private final Consumer<Transition> log;
     private Policy behaviour;
     private long played;
+    private double earned;
+    private long earnedIn;
 
     /** @param log sees every transition */
     Training(ProblemFile file, String track, EpisodicWorld world, Pupil pupil, Consumer<Transition> log) {
@@ -58,6 +60,8 @@ final class Training {
         for (long end = played + transitions; played < end; played++) {
             Transition transition = step((int) (played % lives.length));
             log.accept(transition);
+            earned += transition.getReward();
+            earnedIn++;
             if (pupil.accept(TRANSITIONS.encode(transition))) {
                 behaviour = Algorithms.read(pupil.last().content(), problem);
             }
@@ -103,6 +107,14 @@ final class Training {
         decision.setVariant(file.serve());
         decision.setSeed(luck);
         return decision;
+    }
+
+    /** Mean reward, exploring included, since this was asked last. */
+    double meanReward() {
+        double mean = earned / Math.max(1, earnedIn);
+        earned = 0;
+        earnedIn = 0;
+        return mean;
     }
 
     long played() {

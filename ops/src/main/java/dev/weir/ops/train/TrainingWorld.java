@@ -20,6 +20,8 @@ import dev.weir.rl.world.lostsales.LostSales;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A world to train in, with what is said of a policy that always does what it values most.
@@ -28,6 +30,10 @@ import java.util.Map;
  * @param judge greedy results by name
  */
 public record TrainingWorld(EpisodicWorld world, String yaml, Judge judge) {
+    private static final String PIPELINE = "  - {name: pipeline, type: numeric, size: 1}";
+    private static final String ORDERS = "{quantities: {max: 16}}";
+    private static final String FORMULA = "-1*holding - 4*lost";
+
     private static final int EPISODES = 100;
     private static final double CONTROL_DISCOUNT = 0.99;
     private static final double SHOPS_DISCOUNT = 0.95;
@@ -66,6 +72,29 @@ public record TrainingWorld(EpisodicWorld world, String yaml, Judge judge) {
             case "shops" -> shops(settings, seed);
             default -> throw new IllegalArgumentException("--world must be one of " + NAMES + ", was '" + name + "'");
         };
+    }
+
+    /** The text of its problem file, fitted to lead time, orders and costs where the world has such. */
+    public String problem(String text) {
+        if (!yaml.equals("lost-sales.yaml")) {
+            return text;
+        }
+        LostSalesEpisodes sales = (LostSalesEpisodes) world;
+        int pipeline = sales.leadTime() - 1;
+        String fitted = replace(
+                text,
+                Pattern.quote(PIPELINE) + ".*\n",
+                pipeline == 0 ? "" : PIPELINE.replace("1", "" + pipeline) + "\n");
+        fitted = replace(fitted, Pattern.quote(ORDERS), ORDERS.replace("16", "" + sales.maxOrder()));
+        return replace(fitted, Pattern.quote(FORMULA), sales.rewardFormula());
+    }
+
+    private static String replace(String text, String regex, String by) {
+        Matcher matcher = Pattern.compile(regex).matcher(text);
+        if (!matcher.find()) {
+            throw new IllegalStateException("problems/lost-sales.yaml must have " + regex);
+        }
+        return matcher.replaceFirst(Matcher.quoteReplacement(by));
     }
 
     private static TrainingWorld control(ControlWorld task, String yaml, Settings settings, long seed) {

@@ -11,11 +11,12 @@ public final class ReturnScale {
     public static final int BYTES = 5 * Double.BYTES;
 
     private static final double EPSILON = 1e-8;
+    private static final double SLOWEST = 1e-4; // share of the newest: wild beginnings are forgotten after some 10,000
 
     private final boolean centred;
     private double count;
     private double mean; // of returns
-    private double squares;
+    private double variance;
     private double rewards;
     private double rewardMean;
 
@@ -27,7 +28,7 @@ public final class ReturnScale {
     /** Takes note of a reward; what {@link #centred} takes off from now on. */
     public void reward(double reward) {
         rewards++;
-        rewardMean += Math.max(1 / rewards, 1e-4) * (reward - rewardMean);
+        rewardMean += Math.max(1 / rewards, SLOWEST) * (reward - rewardMean);
     }
 
     /** What is learned of a reward before scaling. */
@@ -38,14 +39,15 @@ public final class ReturnScale {
     /** Takes note of a discounted sum of centred rewards. */
     public void sum(double sum) {
         count++;
+        double share = Math.max(1 / count, SLOWEST);
         double before = sum - mean;
-        mean += before / count;
-        squares += before * (sum - mean);
+        mean += share * before;
+        variance += share * (before * (sum - mean) - variance);
     }
 
     /** Deviation of the sums: a reward over it is what is learned. */
     public double deviation() {
-        return count < 2 ? 1 : Math.sqrt(squares / count + EPSILON);
+        return count < 2 ? 1 : Math.sqrt(variance + EPSILON);
     }
 
     /** Running mean of rewards. */
@@ -57,7 +59,7 @@ public final class ReturnScale {
     public void write(ByteBuffer out) {
         out.putDouble(count)
                 .putDouble(mean)
-                .putDouble(squares)
+                .putDouble(variance)
                 .putDouble(rewards)
                 .putDouble(rewardMean);
     }
@@ -80,7 +82,7 @@ public final class ReturnScale {
     public void read(ByteBuffer in) {
         count = in.getDouble();
         mean = in.getDouble();
-        squares = in.getDouble();
+        variance = in.getDouble();
         rewards = in.getDouble();
         rewardMean = in.getDouble();
     }

@@ -8,7 +8,6 @@ import dev.weir.rl.learn.Experience;
 import dev.weir.rl.learn.Learner;
 import dev.weir.rl.learn.PagedState;
 import dev.weir.rl.network.Activation;
-import dev.weir.rl.network.ArrayPages;
 import dev.weir.rl.network.BytePages;
 import dev.weir.rl.network.DenseKernel;
 import dev.weir.rl.network.Initializer;
@@ -25,9 +24,12 @@ import java.util.TreeMap;
 /**
  * Actor-critic with V-trace (Espeholt et al. 2018, equation 1) from logged propensities, on the latest transitions, each
  * unit's in a chain: v(s) = V(s) + Σ γᵗ (Π c) δ, δ = ρ (r + γ V(s') − V(s)), ρ = min(ρ̄, π / π_b), c = λ min(1, π / π_b). The
- * critic goes to v, the actor along ρ (r + γ v(s') − V(s)) ∇log π and its entropy. See docs/algorithms/v-trace.md.
+ * critic goes to v, the actor along (π / π_b) (r + γ v(s') − V(s)) ∇log π and its entropy, within a trust region (Schulman
+ * et al. 2017). See docs/algorithms/v-trace.md.
  */
 final class VTrace implements Learner {
+    private static final double MAX_PUSH = 10; // weight of a transition whose action has become much likelier
+
     private final VTraceSpec spec;
     private final DecisionProblem problem;
     private final RunningMoments moments;
@@ -35,8 +37,6 @@ final class VTrace implements Learner {
     private final TransitionRing ring;
     private final Trained actor;
     private final Trained critic;
-    private final Network average;
-    private final ArrayPages averagePages;
     private final Counters counters = new Counters();
     private final JoinedState state;
 
@@ -51,8 +51,6 @@ final class VTrace implements Learner {
     private final double[] targets;
     private final double[] advantages;
     private final double[] sums;
-
-    static final boolean STD = Boolean.getBoolean("std");
     static final double CAP = Double.parseDouble(System.getProperty("cap", "1"));
     private long transitions;
     private double loss; // smoothed
@@ -80,9 +78,6 @@ final class VTrace implements Learner {
                 spec.clip());
         Initializer.ORTHOGONAL.fill(actor.network, 0.01f, seed);
         Initializer.ORTHOGONAL.fill(critic.network, 1f, seed ^ 0x637269746963L); // "critic"
-        this.average = new Network(actorShape, kernel);
-        average.copyFrom(actor.network);
-        this.averagePages = new ArrayPages(average.parameters());
         this.encoded = new Encoded(problem, input);
         this.softmax = new Softmax(actions, spec.floor());
         int n = spec.window();
@@ -93,8 +88,8 @@ final class VTrace implements Learner {
         this.targets = new double[n];
         this.advantages = new double[n];
         this.sums = new double[n];
-        this.state = new JoinedState(List.of(
-                counters, actor.weights, actor.memory, critic.weights, critic.memory, averagePages, ring.pages()));
+        this.state = new JoinedState(
+                List.of(counters, actor.weights, actor.memory, critic.weights, critic.memory, ring.pages()));
     }
 
     @Override
@@ -125,6 +120,18 @@ final class VTrace implements Learner {
         return (int) ((ring.appended() + k) % ring.size()); // the ring is full
     }
 
+    /** Slot of the transition that continues this one from the very state it led to, or NONE: a new episode may begin at the next step. */
+    private int successor(int slot) {
+        int next = ring.successor(slot);
+        if (next == TransitionRing.NONE) {
+            return next;
+        }
+        int after = ring.rowAt(slot) + width;
+        int at = ring.rowAt(next);
+        boolean same = Arrays.equals(ring.row(slot), after, after + width, ring.row(next), at, at + width);
+        return same ? next : TransitionRing.NONE;
+    }
+
     /** Lets the scale of returns see the newest transitions, each chain from where the window begins. */
     private void accumulate() {
         int n = ring.size();
@@ -135,7 +142,7 @@ final class VTrace implements Learner {
             if (k >= n - spec.trainEvery()) {
                 scale.sum(sum);
             }
-            int next = ring.successor(s);
+            int next = successor(s);
             if (next != TransitionRing.NONE) {
                 sums[next] = ring.discount(s) * sum;
             }
@@ -177,7 +184,7 @@ final class VTrace implements Learner {
         double deviation = scale.deviation();
         for (int k = ring.size() - 1; k >= 0; k--) {
             int s = slot(k);
-            int next = ring.successor(s);
+            int next = successor(s);
             boolean end = next == TransitionRing.NONE;
             double discount = ring.discount(s);
             double reward = scale.centred(ring.reward(s)) / deviation;
@@ -185,9 +192,9 @@ final class VTrace implements Learner {
             double error = reward + discount * (end ? nextValues[s] : values[next]) - values[s];
             double later = end ? 0 : targets[next] - values[next];
             targets[s] = values[s] + ratio * error + discount * spec.lambda() * Math.min(1, ratios[s]) * later;
-            advantages[s] = (reward + discount * (end ? nextValues[s] : targets[next]) - values[s]);
+            advantages[s] = reward + discount * (end ? nextValues[s] : targets[next]) - values[s];
         }
-        if (STD) standardise();
+        standardise();
     }
 
     /** Advantages less their mean, over their deviation: steps are then of one size whatever rewards are. */
@@ -229,13 +236,12 @@ final class VTrace implements Learner {
             int[] allowed = allowed(s);
             softmax.set(a, at, allowed);
             entropies += softmax.entropy();
-            softmax.addGradient(place(s), -advantages[s] / count, -spec.entropy() / count, allowed, logitGradient, at);
+            int place = place(s);
+            double ratio = softmax.probability(place) / ring.propensity(s);
+            double push = trusted(ratio, advantages[s]) ? Math.min(MAX_PUSH, ratio) * advantages[s] : 0;
+            softmax.addGradient(place, -push / count, -spec.entropy() / count, allowed, logitGradient, at);
         }
         double actorNorm = actor.descend();
-        if (spec.average() > 0) { // over a tenth of all steps at first
-            average.average(actor.network, (float) Math.max(spec.average(), 10.0 / (actor.adam.steps() + 10)));
-            averagePages.touch();
-        }
         loss += 0.01 * (squares / count - loss);
         entropy += 0.01 * (entropies / count - entropy);
         norm += 0.01 * (Math.max(criticNorm, actorNorm) - norm);
@@ -268,7 +274,7 @@ final class VTrace implements Learner {
     @Override
     public NetworkPolicy policy() {
         Network snapshot = new Network(actor.network.spec(), DenseKernel.best());
-        snapshot.copyFrom(spec.average() > 0 ? average : actor.network);
+        snapshot.copyFrom(actor.network);
         if (!snapshot.finite()) {
             throw new IllegalStateException("a weight is not finite after " + actor.adam.steps()
                     + " training steps: nothing is published; lower learning-rate, or look at the size of rewards");

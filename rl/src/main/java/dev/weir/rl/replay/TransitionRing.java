@@ -1,6 +1,7 @@
 package dev.weir.rl.replay;
 
 import dev.weir.rl.network.StatePart;
+import java.util.Arrays;
 
 /**
  * The last transitions, in primitive arrays that are taken as they are filled. States are raw: they are normalised when
@@ -67,10 +68,18 @@ public final class TransitionRing {
     void link(int slot) {
         successors[slot >> CHUNK_BITS][slot & CHUNK - 1] = NONE;
         int before = lastOfUnit.get(unit(slot));
-        if (before != NONE && step(before) + 1 == step(slot) && discount(before) > 0) {
+        if (before != NONE && step(before) + 1 == step(slot) && discount(before) > 0 && leadsTo(before, slot)) {
             successors[before >> CHUNK_BITS][before & CHUNK - 1] = slot;
         }
         lastOfUnit.put(unit(slot), slot);
+    }
+
+    /** Whether s' of the one is s of the other: not so where an episode was cut short and the next one has begun. */
+    private boolean leadsTo(int before, int slot) {
+        int width = layout.width();
+        int next = rowAt(before) + width;
+        int now = rowAt(slot);
+        return Arrays.equals(row(before), next, next + width, row(slot), now, now + width);
     }
 
     /**

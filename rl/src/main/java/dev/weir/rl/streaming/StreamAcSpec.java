@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Configuration of streaming actor-critic; keys of the problem file in kebab-case.
  *
- * @param hidden        {@code hidden}: widths of the hidden layers of both networks; [128, 128]
+ * @param hidden        {@code hidden}: widths of the hidden layers of both networks; [64, 64]
  * @param learningRate  {@code learning-rate}: α of ObGD, an upper bound; 1
  * @param kappaActor    {@code kappa-actor}: how much less than the overshooting step; 3
  * @param kappaCritic   {@code kappa-critic}: the same; 2
@@ -32,7 +32,7 @@ public record StreamAcSpec(
         double floor)
         implements LearnerSpec {
     /** The defaults. */
-    public static final StreamAcSpec DEFAULT = new StreamAcSpec(List.of(128, 128), 1, 3, 2, 0.8, 0.01, 16, false, 0.01);
+    public static final StreamAcSpec DEFAULT = new StreamAcSpec(List.of(64, 64), 1, 3, 2, 0.8, 0.01, 16, false, 0.01);
 
     public StreamAcSpec {
         hidden = List.copyOf(hidden);

@@ -37,7 +37,7 @@ class DeepLearnersTest {
                 new StreamAcSpec(List.of(16, 16), 1, 3, 2, 0.8, 0.01, 3, false, 0.02),
                 new StreamQSpec(List.of(16), 1, 2, 0.8, 3, true, 0.02, 1, 1000),
                 new SacSpec(List.of(16), 1e-3, 16, 2, 50, 300, 2, 0.01, 0.3, 10, true, 0.02),
-                new VTraceSpec(List.of(16), 1e-3, 128, 64, 2, 32, 0.95, 1, 0.3, 0.01, 0.5, 0.1, false, 0.02));
+                new VTraceSpec(List.of(16), 1e-3, 128, 64, 2, 32, 0.95, 1, 0.3, 0.01, 0.5, false, 0.02));
     }
 
     @ParameterizedTest

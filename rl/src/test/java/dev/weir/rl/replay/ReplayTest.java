@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** The ring keeps what it was given, chains go where they should, sampling is fair, and pages bring all of it back. */
 class ReplayTest {
-    private static final float[] STATES = {1, 2, 3, 4};
+    private static final float[] STATES = {1, 2, 1, 2}; // s and s'
     private static final long[] ALL = {3, 3};
 
     private static int append(TransitionRing ring, long unit, long step, float reward, float discount) {
@@ -59,6 +59,15 @@ class ReplayTest {
         assertThat(chain.reward()).isEqualTo(2);
         assertThat(chain.discount()).isEqualTo(0.5);
         assertThat(chain.last()).isEqualTo(gap);
+    }
+
+    @Test
+    void aChainEndsWhereAnEpisodeWasCutShortThoughStepsGoOn() {
+        TransitionRing ring = new TransitionRing(10, 2, 2);
+        int cut = ring.append(new float[] {1, 2, 7, 8}, 1, 1, 0.5f, 0.5f, 1, 0, ALL); // its last observation is 7, 8
+        append(ring, 1, 1, 2, 0.5f); // the next episode begins at 1, 2
+
+        assertThat(ring.successor(cut)).isEqualTo(TransitionRing.NONE);
     }
 
     @Test

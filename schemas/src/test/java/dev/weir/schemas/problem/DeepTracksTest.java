@@ -76,10 +76,10 @@ class DeepTracksTest {
     @Test
     void anAlgorithmsKeyBeginsANewEpoch() {
         Map<String, String> keys =
-                Map.of("{name: dqn}", "{name: dqn, batch: 64}", "{name: sac}", "{name: sac, tau: 0.1}");
+                Map.of("{name: dqn}", "{name: dqn, batch: 16}", "{name: sac}", "{name: sac, tau: 0.1}");
         keys.forEach((before, after) -> assertThat(file(before, "").epochKey("t"))
                 .isNotEqualTo(file(after, "").epochKey("t")));
-        assertThat(file("{name: dqn, batch: 32}", "").epochKey("t"))
+        assertThat(file("{name: dqn, batch: 64}", "").epochKey("t"))
                 .isEqualTo(file("{name: dqn}", "").epochKey("t"));
     }
 }

@@ -92,6 +92,16 @@ public final class LostSalesEpisodes implements EpisodicWorld {
         return (int) StrictMath.ceil(1.5 * mean + 6 * Math.sqrt(mean) + 2);
     }
 
+    /** Periods between ordering and arrival. */
+    public int leadTime() {
+        return world.leadTime();
+    }
+
+    /** Greatest order. */
+    public int maxOrder() {
+        return maxOrder;
+    }
+
     /** Units that a shelf takes, those under way included. */
     public int shelf() {
         return shelf;

@@ -19,13 +19,14 @@ import dev.weir.rl.world.lostsales.LostSales.Rule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
  * Small shops with few kinds of items, so small that each kind's exact optimum is known; one model for all. Every unit
  * reorders each period, unmet demand is lost, and its shelf limits what may be ordered. The shops' own rule is base stock
  * at the newsvendor's fractile of the demand until an order arrives: what the textbooks teach, and too much where demand
- * is lost.
+ * is lost. They trust nobody to fill up to a level more than {@link #TRUST} units above or below theirs.
  *
  * <p>Features: {@code on_hand}, {@code pipeline} (what arrives in one period, two, …), {@code lead_time},
  * {@code mean_demand}, {@code penalty}. Actions: quantities 0 … {@link #MAX_ORDER}. Metrics: {@code holding_cost},
@@ -34,6 +35,9 @@ import java.util.stream.IntStream;
 public final class CornerShops implements EpisodicWorld {
     /** Largest order that any shelf takes. */
     public static final int MAX_ORDER = 20;
+
+    /** Units by which a level may differ from that of the shops' own rule. */
+    public static final int TRUST = 6;
 
     /** What is sold in them: mean demand, lead time, penalty; a unit costs 1 to hold for a period. */
     public static final List<LostSales> KINDS =
@@ -144,7 +148,10 @@ public final class CornerShops implements EpisodicWorld {
         for (int k = 0; k < Math.min(units, KINDS.size()); k++) {
             LostSales kind = KINDS.get(k);
             int alike = (units - k + KINDS.size() - 1) / KINDS.size();
-            Rule greedy = pipeline -> policy.greedy(situation(kind, pipeline, MAX_ORDER));
+            Rule greedy = pipeline -> {
+                Situation situation = situation(kind, pipeline, MAX_ORDER);
+                return PROBLEM.actionIndex(situation, policy.greedy(situation));
+            };
             sum += alike * ExactRuleCost.of(kind, greedy, 4 * BOUND);
         }
         return sum / units;
@@ -158,9 +165,10 @@ public final class CornerShops implements EpisodicWorld {
         x[MAX_LEAD_TIME] = kind.leadTime();
         x[MAX_LEAD_TIME + 1] = kind.demand().mean();
         x[MAX_LEAD_TIME + 2] = kind.penalty();
-        int[] allowed = maxOrder == MAX_ORDER
-                ? null
-                : IntStream.rangeClosed(0, maxOrder).toArray();
+        int wish = ruleLevel(kind) - Arrays.stream(pipeline).sum();
+        int most = Math.max(0, Math.min(maxOrder, wish + TRUST));
+        int least = Math.max(0, Math.min(most, wish - TRUST));
+        int[] allowed = IntStream.rangeClosed(least, most).toArray();
         return new Situation(new Features(x, new String[0]), List.of(), allowed);
     }
 
@@ -199,8 +207,10 @@ public final class CornerShops implements EpisodicWorld {
 
         @Override
         public Step act(int order) {
-            if (order > maxOrder) {
-                throw new IllegalArgumentException("order must be at most " + maxOrder + ", was " + order);
+            int[] allowed = Objects.requireNonNull(situation().allowed());
+            if (order < allowed[0] || order > allowed[allowed.length - 1]) {
+                throw new IllegalArgumentException(
+                        "order must be " + allowed[0] + " to " + allowed[allowed.length - 1] + ", was " + order);
             }
             int wanted = kind.demand().quantile(CounterRandom.uniform(luck, STREAM + 1, period++));
             int left = Math.max(pipeline[0] - wanted, 0);

@@ -49,6 +49,16 @@ class ExactRuleCostTest {
                 .isCloseTo(new ExactLostSales(world, 24).cost(Rule.cappedBaseStock(24, 6)), within(1e-7));
     }
 
+    @Test
+    void ruleThatSettlesInSeveralWaysCostsWhatTheyDoFromAnEmptyPipeline() {
+        LostSales world = world("poisson", 1, 4);
+        Rule never = x -> x[0] == 0 ? 0 : Rule.baseStock(12).order(x); // nothing from nothing
+        Rule either = x -> x[0] == 0 ? 7 : x[0] == 7 ? 0 : x[0] < 7 ? (x[0] == 6 ? 0 : 1) : 0;
+
+        assertThat(ExactRuleCost.of(world, never, 100)).isCloseTo(20, within(1e-6));
+        assertThat(ExactRuleCost.of(world, either, 100)).isBetween(4.0, 20.0);
+    }
+
     private static LostSales world(String demand, int leadTime, double penalty) {
         Demand of = demand.equals("poisson") ? new Demand.Poisson(5) : new Demand.Geometric(5);
         return new LostSales(of, leadTime, 1, penalty);

@@ -1,0 +1,173 @@
+package dev.weir.ops.cli;
+
+import dev.weir.ops.simulate.Plays;
+import dev.weir.ops.train.Train;
+import dev.weir.ops.train.TrainingWorld;
+import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.problem.ProblemFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code weir train}. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        description = "Train a track without a broker: the same transitions give the same bytes as on the stream.")
+final class TrainCommand implements Callable<Integer> {
+    private static final long DEFAULT_TRANSITIONS = 100_000;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PROBLEM",
+            description = "A problem file; without one, that of the world (print it by weir problem init --world W).")
+    @Nullable
+    Path problem;
+
+    @ArgGroup(multiplicity = "1")
+    Source source = new Source();
+
+    /** Where transitions come from. */
+    static final class Source {
+        @Option(
+                names = "--world",
+                paramLabel = "W",
+                description = "cartpole, acrobot, lost-sales, corner-shops or shops: play in it.")
+        @Nullable
+        String world;
+
+        @Option(
+                names = "--from",
+                paramLabel = "TOPIC|FILE",
+                description = "An Avro file of transitions, as --log writes it, or a topic on the problem's brokers.")
+        @Nullable
+        String from;
+    }
+
+    @Option(names = "--transitions", paramLabel = "N", description = "At most so many (default: 100000, or all).")
+    @Nullable
+    Long transitions;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Of world and learner, in place of the file's.")
+    @Nullable
+    Long seed;
+
+    @Option(names = "--track", paramLabel = "NAME", description = "By default the one that serves.")
+    @Nullable
+    String track;
+
+    @Option(names = "--units", paramLabel = "N", description = "Units side by side (default: as the world suggests).")
+    int units;
+
+    @Option(names = "--lead-time", paramLabel = "L", defaultValue = "2", description = "lost-sales: periods.")
+    int leadTime = 2;
+
+    @Option(names = "--penalty", paramLabel = "P", defaultValue = "4", description = "lost-sales: of a unit not met.")
+    double penalty = 4;
+
+    @Option(
+            names = "--demand",
+            paramLabel = "LAW:MEAN",
+            defaultValue = "poisson:5",
+            description = "lost-sales: poisson:MEAN or geometric:MEAN.")
+    String demand = "poisson:5";
+
+    @Option(names = "--log", paramLabel = "F.avro", description = "Writes every transition of a world there.")
+    @Nullable
+    Path log;
+
+    @Option(names = "--report", paramLabel = "F.json", description = "Where the report goes.")
+    @Nullable
+    Path report;
+
+    @Mixin
+    ProblemOptions kafka = new ProblemOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        System.setProperty("org.slf4j.simpleLogger.log.dev.weir", "warn");
+        TrainingWorld world =
+                source.world == null ? null : TrainingWorld.of(source.world, settings(), seed == null ? 1 : seed);
+        ProblemFile file = file(world);
+        String learner = track != null ? track : file.serve();
+        if (file.tracks().stream().noneMatch(t -> t.name().equals(learner))) {
+            throw new IllegalArgumentException("--track must be one of "
+                    + file.tracks().stream().map(ProblemFile.Track::name).toList() + ", was '" + learner + "'");
+        }
+        Train train = new Train(file, learner, System.err);
+        Map<String, Object> said = world != null
+                ? train.in(world, transitions == null ? DEFAULT_TRANSITIONS : transitions, log)
+                : from(train, transitions == null ? Long.MAX_VALUE : transitions);
+        String json = JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(said);
+        if (report != null) {
+            Files.writeString(report, json + "\n");
+            System.err.println("Report: " + report);
+        } else {
+            System.out.println(json);
+        }
+        return 0;
+    }
+
+    private Map<String, Object> from(Train train, long most) throws IOException {
+        String from = String.valueOf(source.from);
+        Path path = Path.of(from);
+        if (Files.exists(path)) {
+            return train.from(path, most);
+        } else if (from.contains("/") || from.endsWith(".avro")) {
+            throw new IllegalArgumentException("--from: there is no file " + from);
+        }
+        return train.from(from, most);
+    }
+
+    private TrainingWorld.Settings settings() {
+        String[] law = demand.toLowerCase(Locale.ROOT).split(":", 2);
+        double mean;
+        try {
+            mean = law.length == 2 ? Double.parseDouble(law[1]) : Double.NaN;
+        } catch (NumberFormatException e) {
+            mean = Double.NaN;
+        }
+        if (!List.of("poisson", "geometric").contains(law[0]) || !(mean > 0 && mean <= 100)) {
+            throw new IllegalArgumentException(
+                    "--demand must be poisson:MEAN or geometric:MEAN with a mean in (0, 100], was '" + demand + "'");
+        }
+        return new TrainingWorld.Settings(units, leadTime, penalty, law[0].equals("geometric"), mean);
+    }
+
+    private ProblemFile file(@Nullable TrainingWorld world) {
+        Map<String, String> over = new HashMap<>(System.getenv());
+        String yaml;
+        if (problem != null) {
+            yaml = kafka.read(problem).yaml();
+        } else if (world != null) {
+            yaml = world.problem(Plays.resource(world.yaml()));
+        } else {
+            throw new IllegalArgumentException("PROBLEM must be given with --from");
+        }
+        if (seed != null) {
+            for (ProblemFile.Track t : ProblemFiles.parse(yaml).tracks()) {
+                over.put(
+                        "WEIR_TRACKS_" + t.name().toUpperCase(Locale.ROOT).replace('-', '_') + "_SEED",
+                        seed.toString());
+            }
+        }
+        ProblemFile read = ProblemFiles.read(yaml, over);
+        return problem == null ? read : read.withKafka(kafka.read(problem).kafka());
+    }
+}
