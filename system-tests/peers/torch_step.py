@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The peer: DQN training steps a second in PyTorch on one thread, batch in hand, with target network, Huber, Adam.
 
-usage: torch_step.py INPUTS HIDDEN ACTIONS BATCH SECONDS    prints the median of five windows that take so long together
+usage: torch_step.py INPUTS HIDDEN ACTIONS BATCH SECONDS    prints the median of five windows
+that take so long together, and the GFLOP/s of a product 512 × 512 × 512, by which a slow BLAS is seen
 """
 import statistics, sys, time
 
@@ -48,5 +49,15 @@ def rate(seconds):
     return steps / (now - start)
 
 
+def product():
+    a, b = torch.rand(512, 512), torch.rand(512, 512)
+    best = 0.0
+    for _ in range(20):
+        start = time.perf_counter()
+        a @ b
+        best = max(best, 2 * 512**3 / (time.perf_counter() - start) / 1e9)
+    return best
+
+
 rate(window)
-print(statistics.median(rate(window) for _ in range(5)))
+print(statistics.median(rate(window) for _ in range(5)), product())

@@ -32,7 +32,8 @@ final class OnnxDecision implements AutoCloseable {
         actions = network.spec().outputs();
         x = room(network.spec().inputs());
         y = room(actions);
-        input = OnnxTensor.createTensor(environment, x, new long[] {1, network.spec().inputs()});
+        input = OnnxTensor.createTensor(
+                environment, x, new long[] {1, network.spec().inputs()});
         output = OnnxTensor.createTensor(environment, y, new long[] {1, actions});
         inputs = Map.of("x", input);
         outputs = Map.of("y", output);

@@ -69,9 +69,8 @@ final class OnnxModel {
     }
 
     private static Message value(String name, int columns) {
-        Message shape = new Message()
-                .message(1, new Message().number(1, 1))
-                .message(1, new Message().number(1, columns));
+        Message shape =
+                new Message().message(1, new Message().number(1, 1)).message(1, new Message().number(1, columns));
         Message type = new Message().message(1, new Message().number(1, FLOAT).message(2, shape));
         return new Message().text(1, name).message(2, type);
     }

@@ -23,21 +23,27 @@ public final class StepBars {
         System.exit(good ? 0 : 1);
     }
 
-    private static boolean bars(Shape shape, double ofPeak, double timesTorch, int rounds, double window, Optional<TorchPeer> torch) {
+    private static boolean bars(
+            Shape shape, double ofPeak, double timesTorch, int rounds, double window, Optional<TorchPeer> torch) {
         Rounds jmh = new Rounds(window);
         double[] steps = new double[rounds];
         double[] shares = new double[rounds];
         double[] peaks = new double[rounds];
         double[] peers = new double[rounds];
         double[] ratios = new double[rounds];
+        double[] products = new double[rounds];
         for (int r = 0; r < rounds; r++) {
             double before = peak(jmh);
             steps[r] = jmh.throughput(StepBenchmark.class, "step", Map.of("shape", shape.toString()))
                     .value();
             peaks[r] = (before + peak(jmh)) / 2;
             shares[r] = steps[r] * shape.flops() / peaks[r];
-            peers[r] = torch.isEmpty() ? 1 : torch.get().stepsPerSecond(shape, 10 * window);
-            ratios[r] = steps[r] / peers[r];
+            if (torch.isPresent()) {
+                TorchPeer.Figure peer = torch.get().measure(shape, 10 * window);
+                peers[r] = peer.steps();
+                ratios[r] = steps[r] / peers[r];
+                products[r] = peer.flops() / peaks[r];
+            }
         }
         Spread.of(steps).line("training step " + shape, "steps/s");
         Spread.of(peaks).line("  peak of one core, in fused multiply-adds", "operations/s");
@@ -49,6 +55,13 @@ public final class StepBars {
         }
         if (torch.isPresent()) {
             Spread.of(peers).line("  PyTorch, one thread", "steps/s");
+            Spread product = Spread.of(products);
+            product.line("    share of the peak in its products 512 × 512 × 512", "");
+            if (product.median() < 0.25) {
+                System.out.println(
+                        "    its BLAS is slow (Debian: apt-get install libopenblas0): the ratio counts for nothing");
+                return false;
+            }
             good &= Spread.of(ratios).line("  times PyTorch", "×", timesTorch, true);
         }
         return good;

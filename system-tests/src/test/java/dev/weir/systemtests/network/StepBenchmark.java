@@ -1,6 +1,7 @@
 package dev.weir.systemtests.network;
 
-import dev.weir.rl.network.DenseKernel;
+import dev.weir.rl.network.KernelChoice;
+import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -20,7 +21,9 @@ public class StepBenchmark {
 
     @Setup
     public void prepare() {
-        step = new TrainingStep(Shape.of(shape), DenseKernel.best());
+        step = new TrainingStep(
+                Shape.of(shape),
+                KernelChoice.valueOf(kernel.toUpperCase(Locale.ROOT)).kernel());
     }
 
     @Benchmark

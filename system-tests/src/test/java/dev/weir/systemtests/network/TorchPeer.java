@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** The peer: {@code system-tests/peers/torch_step.py} in a process of its own. */
 final class TorchPeer {
@@ -29,8 +28,11 @@ final class TorchPeer {
                 .findFirst();
     }
 
-    /** Training steps a second. */
-    double stepsPerSecond(Shape shape, double seconds) {
+    /** Steps a second, and operations a second in a large product: with Debian's reference BLAS hardly any. */
+    record Figure(double steps, double flops) {}
+
+    /** Training steps for so many seconds. */
+    Figure measure(Shape shape, double seconds) {
         int[] sizes = {shape.inputs(), shape.hidden(), shape.actions(), shape.batch()};
         String[] arguments = new String[sizes.length + 2];
         arguments[0] = SCRIPT.toString();
@@ -38,10 +40,12 @@ final class TorchPeer {
             arguments[1 + i] = Integer.toString(sizes[i]);
         }
         arguments[sizes.length + 1] = String.format(Locale.ROOT, "%.1f", seconds);
-        return run(arguments).orElseThrow(() -> new IllegalStateException(SCRIPT + " failed"));
+        String line = run(arguments).orElseThrow(() -> new IllegalStateException(SCRIPT + " failed"));
+        String[] numbers = line.split(" ");
+        return new Figure(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]) * 1e9);
     }
 
-    private OptionalDouble run(String... arguments) {
+    private Optional<String> run(String... arguments) {
         String[] command = new String[arguments.length + 1];
         command[0] = python;
         System.arraycopy(arguments, 0, command, 1, arguments.length);
@@ -52,10 +56,10 @@ final class TorchPeer {
             try (BufferedReader out = process.inputReader()) {
                 String line = out.readLine();
                 boolean good = process.waitFor() == 0 && line != null;
-                return good ? OptionalDouble.of(Double.parseDouble(line)) : OptionalDouble.empty();
+                return good ? Optional.of(line) : Optional.empty();
             }
         } catch (IOException e) {
-            return OptionalDouble.empty(); // no python3
+            return Optional.empty(); // no python3
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the peer ran", e);
