@@ -4,13 +4,13 @@ import dev.weir.systemtests.network.Rounds.Figure;
 import dev.weir.systemtests.network.Rounds.Spread;
 import java.util.Map;
 
-/** One decision of 8-64-64-4 beside ONNX Runtime, in turn. Arguments: rounds (5), seconds of a window (0.3). */
+/** One decision of 8-64-64-4 beside ONNX Runtime, in turn. Arguments: rounds (5), seconds of a window (0.15). */
 public final class DecisionBars {
     private DecisionBars() {}
 
     public static void main(String[] arguments) {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        double window = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 0.3;
+        double window = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 0.15;
         Rounds jmh = new Rounds(window);
         double[] ours = new double[rounds];
         double[] bytes = new double[rounds];

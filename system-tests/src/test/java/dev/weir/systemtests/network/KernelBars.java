@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * Training steps by Weir's kernel and by ND4J's, in turn, over growing networks: where one overtakes the other. Arguments:
- * rounds (3), seconds of a window (0.3).
+ * rounds (3), seconds of a window (0.15).
  */
 public final class KernelBars {
     private static final List<String> SHAPES = List.of(
@@ -21,7 +21,7 @@ public final class KernelBars {
 
     public static void main(String[] arguments) {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
-        Rounds jmh = new Rounds(arguments.length > 1 ? Double.parseDouble(arguments[1]) : 0.3);
+        Rounds jmh = new Rounds(arguments.length > 1 ? Double.parseDouble(arguments[1]) : 0.15);
         for (String shape : SHAPES) {
             double[] vector = new double[rounds];
             double[] nd4j = new double[rounds];

@@ -3,13 +3,13 @@ package dev.weir.systemtests.network;
 import dev.weir.systemtests.network.Rounds.Spread;
 import java.util.Map;
 
-/** A replay of 1,000,000 transitions × 256 bytes. Arguments: rounds (3), seconds of a window (0.3). */
+/** A replay of 1,000,000 transitions × 256 bytes. Arguments: rounds (3), seconds of a window (0.15). */
 public final class ReplayBars {
     private ReplayBars() {}
 
     public static void main(String[] arguments) {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
-        double window = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 0.3;
+        double window = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 0.15;
         Rounds jmh = new Rounds(window);
         double[] uniform = new double[rounds];
         double[] prioritised = new double[rounds];

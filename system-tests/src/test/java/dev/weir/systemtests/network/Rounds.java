@@ -12,27 +12,28 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.openjdk.jmh.util.Statistics;
 
 /**
  * Runs JMH benchmarks one after another, each in a JVM of its own, in rounds: what is compared is measured in turn, and a
- * ratio is taken within its round, so that other work on the machine meets both sides.
+ * ratio is taken within its round, so that other work on the machine meets both sides. The figure of a round is its best window: other work only ever slows.
  */
 final class Rounds {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private final TimeValue window;
 
-    /** Windows of so many seconds: ten are measured, after six. */
+    /** Windows of so many seconds: twenty are measured, after ten. */
     Rounds(double windowSeconds) {
         window = TimeValue.milliseconds((long) (windowSeconds * 1000));
     }
 
-    /** The median of the windows of one benchmark, in its unit, and bytes allocated by a call. */
+    /** The best window of one benchmark, in its unit, and bytes allocated by a call. */
     record Figure(double value, double bytes) {}
 
     Figure throughput(Class<?> benchmark, String method, Map<String, String> parameters) {
         return measure(options(benchmark, method, parameters)
-                .warmupIterations(6)
-                .measurementIterations(10)
+                .warmupIterations(10)
+                .measurementIterations(20)
                 .warmupTime(window)
                 .measurementTime(window));
     }
@@ -57,9 +58,10 @@ final class Rounds {
         try {
             RunResult run = new Runner(options.build()).runSingle();
             Result<?> allocated = run.getSecondaryResults().get(ALLOCATED);
+            Statistics windows = run.getPrimaryResult().getStatistics();
+            boolean rate = run.getParams().getMode() == Mode.Throughput;
             return new Figure(
-                    run.getPrimaryResult().getStatistics().getPercentile(50),
-                    allocated == null ? 0 : allocated.getScore());
+                    rate ? windows.getMax() : windows.getMin(), allocated == null ? 0 : allocated.getScore());
         } catch (RunnerException e) {
             throw new IllegalStateException("the benchmark failed", e);
         }

@@ -6,14 +6,14 @@ import java.util.Optional;
 
 /**
  * Training step with its batch in hand, beside the peak of one core and PyTorch on one thread, in turn. Arguments: rounds
- * (5), seconds of a window (0.3).
+ * (5), seconds of a window (0.15).
  */
 public final class StepBars {
     private StepBars() {}
 
     public static void main(String[] arguments) {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-        double window = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 0.3;
+        double window = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 0.15;
         Optional<TorchPeer> torch = TorchPeer.find();
         if (torch.isEmpty()) {
             System.out.println("PyTorch: skipped, python3 has no torch (Debian: apt-get install python3-torch)");
@@ -36,10 +36,10 @@ public final class StepBars {
             double before = peak(jmh);
             steps[r] = jmh.throughput(StepBenchmark.class, "step", Map.of("shape", shape.toString()))
                     .value();
-            peaks[r] = (before + peak(jmh)) / 2;
+            peaks[r] = Math.max(before, peak(jmh));
             shares[r] = steps[r] * shape.flops() / peaks[r];
             if (torch.isPresent()) {
-                TorchPeer.Figure peer = torch.get().measure(shape, 10 * window);
+                TorchPeer.Figure peer = torch.get().measure(shape, 20 * window);
                 peers[r] = peer.steps();
                 ratios[r] = steps[r] / peers[r];
                 products[r] = peer.flops() / peaks[r];
