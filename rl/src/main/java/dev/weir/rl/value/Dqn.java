@@ -10,6 +10,8 @@ import dev.weir.rl.learn.Learner;
 import dev.weir.rl.learn.PagedState;
 import dev.weir.rl.network.DenseKernel;
 import dev.weir.rl.network.JoinedState;
+import dev.weir.rl.network.KernelChoice;
+import dev.weir.rl.network.Network;
 import dev.weir.rl.network.NetworkSpec;
 import dev.weir.rl.network.StatePart;
 import dev.weir.rl.network.Tape;
@@ -213,6 +215,13 @@ final class Dqn implements Learner {
         return DqnContent.write(policy());
     }
 
+    /** A version decides with this room's kernel, whatever it was trained with. */
+    private Network decider() {
+        Network copy = new Network(networks.published().spec(), DenseKernel.best());
+        copy.copyFrom(networks.published());
+        return copy;
+    }
+
     @Override
     public DqnPolicy policy() {
         if (!networks.published().finite()) {
@@ -222,7 +231,7 @@ final class Dqn implements Learner {
         return new DqnPolicy(
                 problem,
                 head,
-                networks.published().copy(),
+                decider(),
                 moments.snapshot(),
                 1 / rewards.factor(),
                 spec.exploration().at(transitions()),
@@ -230,13 +239,13 @@ final class Dqn implements Learner {
     }
 
     @Override
-    public Map<String, Double> metrics() {
-        return counters.metrics(spec.exploration().at(transitions()), ring.size());
+    public String kernel() {
+        return spec.kernel() == KernelChoice.ND4J ? "nd4j" : "vector";
     }
 
     @Override
-    public String kernel() {
-        return "vector";
+    public Map<String, Double> metrics() {
+        return counters.metrics(spec.exploration().at(transitions()), ring.size());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.weir.rl.learn.Learner;
 import dev.weir.rl.learn.LearnerSpec;
 import dev.weir.rl.network.Activation;
 import dev.weir.rl.network.DenseKernel;
+import dev.weir.rl.network.KernelChoice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *                        end; false
  * @param scaleRewards    {@code scale-rewards}: learn in units of the rewards' root mean square; true
  * @param exploration     {@code exploration}: epsilon-greedy; floor 0.05, start 1, decay 5000
+ * @param kernel          {@code kernel}: auto, vector or nd4j; auto
  */
 public record DqnSpec(
         List<Integer> hidden,
@@ -60,7 +62,8 @@ public record DqnSpec(
         double clip,
         boolean centreRewards,
         boolean scaleRewards,
-        EpsilonGreedy exploration)
+        EpsilonGreedy exploration,
+        KernelChoice kernel)
         implements LearnerSpec {
     static final int LEAST_BASIS = 3;
     static final int MOST_BASIS = 64;
@@ -110,7 +113,7 @@ public record DqnSpec(
 
     @Override
     public Learner create(DecisionProblem problem, long seed) {
-        return create(problem, seed, DenseKernel.best());
+        return create(problem, seed, kernel.kernel());
     }
 
     Dqn create(DecisionProblem problem, long seed, DenseKernel kernel) {

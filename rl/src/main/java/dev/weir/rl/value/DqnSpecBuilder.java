@@ -1,6 +1,7 @@
 package dev.weir.rl.value;
 
 import dev.weir.rl.network.Activation;
+import dev.weir.rl.network.KernelChoice;
 import dev.weir.rl.value.DqnSpec.Prioritised;
 import dev.weir.rl.value.DqnSpec.Target;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class DqnSpecBuilder {
     private boolean centreRewards = false;
     private boolean scaleRewards = true;
     private EpsilonGreedy exploration = new EpsilonGreedy(0.05, 1, 5000);
+    private KernelChoice kernel = KernelChoice.AUTO;
 
     DqnSpecBuilder() {}
 
@@ -158,6 +160,12 @@ public final class DqnSpecBuilder {
         return this;
     }
 
+    /** {@link DqnSpec#kernel()}. */
+    public DqnSpecBuilder kernel(KernelChoice value) {
+        this.kernel = value;
+        return this;
+    }
+
     /**
      * The configuration.
      *
@@ -185,6 +193,7 @@ public final class DqnSpecBuilder {
                 clip,
                 centreRewards,
                 scaleRewards,
-                exploration);
+                exploration,
+                kernel);
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.schemas.problem;
 
 import dev.weir.rl.learn.LearnerSpec;
 import dev.weir.rl.network.Activation;
+import dev.weir.rl.network.KernelChoice;
 import dev.weir.rl.value.DqnSpec;
 import dev.weir.rl.value.DqnSpec.Prioritised;
 import dev.weir.rl.value.DqnSpec.Target;
@@ -41,11 +42,17 @@ final class DqnReader {
                 .centreRewards(s.truth("centre-rewards", DEFAULTS.centreRewards()))
                 .scaleRewards(s.truth("scale-rewards", DEFAULTS.scaleRewards()))
                 .exploration(exploration(track))
+                .kernel(kernel(s))
                 .build();
     }
 
     private static int whole(Section s, String key, int min, int max, int byDefault) {
         return (int) s.integer(key, min, max, (long) byDefault);
+    }
+
+    private static KernelChoice kernel(Section s) {
+        return KernelChoice.valueOf(
+                s.choice("kernel", "auto", "auto", "vector", "nd4j").toUpperCase(Locale.ROOT));
     }
 
     private static int basis(Section s) {

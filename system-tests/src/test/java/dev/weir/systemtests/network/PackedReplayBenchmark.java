@@ -22,13 +22,18 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 
-/** The part of {@link ReplayBenchmark} that is on disk: packed blocks in a Kafka Streams store, sampled and refilled from. */
-final class PackedReplayBenchmark {
+/** The replay of {@link ReplayBenchmark} on disk: packed blocks in a Kafka Streams store, sampled and refilled from. */
+public final class PackedReplayBenchmark {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private PackedReplayBenchmark() {}
 
-    static void run(TransitionRing ring, int n, int width, int actions, int batch) throws Exception {
+    public static void main(String[] arguments) throws Exception {
+        run(ReplayBenchmark.filled(), ReplayBenchmark.TRANSITIONS, ReplayBenchmark.WIDTH, ReplayBenchmark.ACTIONS, 256);
+        System.exit(0);
+    }
+
+    private static void run(TransitionRing ring, int n, int width, int actions, int batch) throws Exception {
         Properties p = new Properties();
         p.put("application.id", "packed-replay-benchmark");
         p.put("bootstrap.servers", "nowhere:1");

@@ -5,104 +5,87 @@ import dev.weir.rl.replay.Priorities;
 import dev.weir.rl.replay.TransitionRing;
 import dev.weir.rl.replay.UniformSampling;
 import java.util.Arrays;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
 
-/**
- * Samples of a decoded replay into a batch, in hand: every number is copied. Arguments: transitions (1000000), numbers of
- * a state (30: 256 bytes a transition), batch (256).
- */
-public final class ReplayBenchmark {
-    private ReplayBenchmark() {}
+/** Samples of a replay of 1,000,000 transitions × 256 bytes into batches in hand: every number is copied. */
+@State(Scope.Thread)
+public class ReplayBenchmark {
+    static final int TRANSITIONS = 1_000_000;
+    static final int WIDTH = 30; // two states, four more numbers: 256 bytes; unit, step and masks come on top
+    static final int ACTIONS = 4;
+    private static final int BATCH = 256;
 
-    public static void main(String[] arguments) throws Exception {
-        int n = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
-        int width = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 30;
-        int batch = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 256;
-        TransitionRing ring = new TransitionRing(n, width, 4);
-        Priorities priorities = new Priorities(n);
-        float[] states = new float[2 * width];
+    private final int[] slots = new int[BATCH];
+    private final float[] states = new float[BATCH * WIDTH];
+    private final float[] nexts = new float[BATCH * WIDTH];
+    private final float[] rewards = new float[BATCH];
+    private final float[] discounts = new float[BATCH];
+    private final int[] actions = new int[BATCH];
+    private TransitionRing ring;
+    private Priorities priorities;
+    private long step;
+
+    static TransitionRing filled() {
+        TransitionRing ring = new TransitionRing(TRANSITIONS, WIDTH, ACTIONS);
+        float[] states = new float[2 * WIDTH];
         long[] masks = {15, 15};
-        long start = System.nanoTime();
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < TRANSITIONS; i++) {
             Arrays.fill(states, i);
-            ring.append(states, i % 4, i, 0.9f, 0.25f, i % 1000, i / 1000, masks);
+            ring.append(states, i % ACTIONS, i, 0.9f, 0.25f, i % 1000, i / 1000, masks);
         }
-        System.out.printf("append %.1f M/s%n", n / ((System.nanoTime() - start) / 1e3));
-        for (int i = 0; i < n; i++) {
-            priorities.set(i, (float) CounterRandom.uniform(1, 0, i) + 0.01f);
-        }
-        Batch into = new Batch(ring, width, batch);
-        double uniform = Clock.perSecond(
-                () -> {
-                    UniformSampling.sample(1, into.step++, n, into.slots);
-                    return into.gather();
-                },
-                2,
-                0.5);
-        double weighed = Clock.perSecond(
-                () -> {
-                    priorities.sample(1, into.step++, into.slots);
-                    return into.gather();
-                },
-                2,
-                0.5);
-        double updated = Clock.perSecond(
-                () -> {
-                    priorities.sample(1, into.step++, into.slots);
-                    for (int slot : into.slots) {
-                        priorities.set(slot, (slot * 31 + into.step) % 1000 * 1e-3f + 0.01f);
-                    }
-                    return into.gather();
-                },
-                2,
-                0.5);
-        System.out.printf(
-                "samples of %,d transitions: uniform %.1f M/s, prioritised %.1f M/s, with priorities set again %.1f M/s%n",
-                n, uniform * batch / 1e6, weighed * batch / 1e6, updated * batch / 1e6);
-        byte[][] pages = new byte[ring.pages().pages()][];
-        Arrays.setAll(pages, ring.pages()::page);
-        start = System.nanoTime();
-        new TransitionRing(n, width, 4).pages().restore(pages);
-        System.out.printf("restore from pages %.2f s%n", (System.nanoTime() - start) / 1e9);
-        PackedReplayBenchmark.run(ring, n, width, 4, batch);
-        System.exit(0);
+        return ring;
     }
 
-    /** A batch in hand. */
-    private static final class Batch {
-        private final TransitionRing ring;
-        private final int width;
-        final int[] slots;
-        private final float[] states;
-        private final float[] nexts;
-        private final float[] rewards;
-        private final float[] discounts;
-        private final int[] actions;
-        long step;
-
-        Batch(TransitionRing ring, int width, int batch) {
-            this.ring = ring;
-            this.width = width;
-            slots = new int[batch];
-            states = new float[batch * width];
-            nexts = new float[batch * width];
-            rewards = new float[batch];
-            discounts = new float[batch];
-            actions = new int[batch];
+    @Setup
+    public void prepare() {
+        ring = filled();
+        priorities = new Priorities(TRANSITIONS);
+        for (int i = 0; i < TRANSITIONS; i++) {
+            priorities.set(i, (float) CounterRandom.uniform(1, 0, i) + 0.01f);
         }
+    }
 
-        double gather() {
-            float near = ring.approach(slots);
-            for (int i = 0; i < slots.length; i++) {
-                int slot = slots[i];
-                float[] row = ring.row(slot);
-                int at = ring.rowAt(slot);
-                System.arraycopy(row, at, states, i * width, width);
-                System.arraycopy(row, at + width, nexts, i * width, width);
-                actions[i] = ring.action(slot);
-                rewards[i] = ring.reward(slot);
-                discounts[i] = ring.discount(slot);
-            }
-            return near * 1e-30 + states[0] + rewards[0] + actions[0] + discounts[0];
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public float uniform() {
+        UniformSampling.sample(1, step++, TRANSITIONS, slots);
+        return gather();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public float prioritised() {
+        priorities.sample(1, step++, slots);
+        return gather();
+    }
+
+    /** As training does it: each draw's priority is set again. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public float prioritisedAndSetAgain() {
+        priorities.sample(1, step++, slots);
+        for (int slot : slots) {
+            priorities.set(slot, (slot * 31L + step) % 1000 * 1e-3f + 0.01f);
         }
+        return gather();
+    }
+
+    private float gather() {
+        float near = ring.approach(slots);
+        for (int i = 0; i < BATCH; i++) {
+            int slot = slots[i];
+            float[] row = ring.row(slot);
+            int at = ring.rowAt(slot);
+            System.arraycopy(row, at, states, i * WIDTH, WIDTH);
+            System.arraycopy(row, at + WIDTH, nexts, i * WIDTH, WIDTH);
+            actions[i] = ring.action(slot);
+            rewards[i] = ring.reward(slot);
+            discounts[i] = ring.discount(slot);
+        }
+        return near * 1e-30f + states[0] + nexts[0] + rewards[0] + actions[0] + discounts[0];
     }
 }
