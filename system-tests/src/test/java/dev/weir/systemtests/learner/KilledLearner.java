@@ -126,11 +126,17 @@ final class KilledLearner {
         return Published.manifests(file, track).size();
     }
 
+    /** Waits for a version, as long as there is another one now and then. */
     private void awaitVersions(int count, Process learner) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
-        while (versions() < count) {
+        int last = -1;
+        long end = 0;
+        for (int now = versions(); now < count; now = versions()) {
+            if (now > last) {
+                last = now;
+                end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+            }
             assertThat(learner.isAlive() && System.nanoTime() < end)
-                    .as("version %d is published; the learner said:%n%s", count, tail())
+                    .as("version %d is published after %d; the learner said:%n%s", count, last, tail())
                     .isTrue();
             learner.waitFor(100, TimeUnit.MILLISECONDS);
         }
