@@ -1,5 +1,6 @@
 package dev.weir.ops.simulate;
 
+import java.util.Comparator;
 import java.util.Locale;
 
 /**
@@ -10,10 +11,11 @@ final class RewardChart {
     private static final int WIDTH = 860;
     private static final int HEIGHT = 400;
     private static final int LEFT = 70;
-    private static final int RIGHT = 130;
+    private static final int RIGHT = 165;
     private static final int TOP = 50;
     private static final int BOTTOM = 50;
     private static final int POINTS = 80;
+    private static final int LINE = 15;
 
     private final Course course;
     private final References references;
@@ -71,7 +73,14 @@ final class RewardChart {
             text(x, HEIGHT - BOTTOM + 20, "middle", String.format(Locale.ROOT, "%,d", (long) course.size() * i / 4));
         }
         text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", "decisions");
-        references.all().forEach(r -> baseline(r.label(), r.reward(), r.colour()));
+        double free = 0; // labels of lines that lie close stand one below the other
+        for (References.Reference r : references.all().stream()
+                .sorted(Comparator.comparingDouble(References.Reference::reward).reversed())
+                .toList()) {
+            double label = Math.max(free, y(r.reward()) + 4);
+            baseline(r, label);
+            free = label + LINE;
+        }
         curve();
         return svg.append("</svg>\n").toString();
     }
@@ -88,9 +97,9 @@ final class RewardChart {
         }
     }
 
-    private void baseline(String name, double value, String colour) {
-        rule(value, colour, " stroke-dasharray=\"6 4\"");
-        text(WIDTH - RIGHT + 40, y(value) + 4, "start", name);
+    private void baseline(References.Reference reference, double label) {
+        rule(reference.reward(), reference.colour(), " stroke-dasharray=\"6 4\"");
+        text(WIDTH - RIGHT + 44, label, "start", reference.label());
     }
 
     private void rule(double value, String colour, String more) {
