@@ -60,8 +60,7 @@ final class Rounds {
             Result<?> allocated = run.getSecondaryResults().get(ALLOCATED);
             Statistics windows = run.getPrimaryResult().getStatistics();
             boolean rate = run.getParams().getMode() == Mode.Throughput;
-            return new Figure(
-                    rate ? windows.getMax() : windows.getMin(), allocated == null ? 0 : allocated.getScore());
+            return new Figure(rate ? windows.getMax() : windows.getMin(), allocated == null ? 0 : allocated.getScore());
         } catch (RunnerException e) {
             throw new IllegalStateException("the benchmark failed", e);
         }
