@@ -2,6 +2,7 @@ package dev.weir.learner;
 
 import dev.weir.learner.checkpoint.Redo;
 import dev.weir.learner.checkpoint.Survival;
+import dev.weir.learner.replay.MappedReads;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFile.Checkpoint;
 import dev.weir.schemas.streams.StreamsSettings;
@@ -13,12 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -29,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class LearnerStream implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LearnerStream.class);
     private static final Duration SHUTDOWN = Duration.ofSeconds(30);
+
+    /** Of the changelog in one fetch: a replay of a gigabyte should not take a thousand. */
+    private static final int RESTORE_BYTES = 16 * 1024 * 1024;
 
     private final KafkaStreams streams;
     private final String application;
@@ -62,7 +68,11 @@ public final class LearnerStream implements AutoCloseable {
         Redo redo = new Redo(kafka, application, topics.transitions());
         LearnerMetrics metrics = new LearnerMetrics(meters, file.name(), track);
         Topology topology = topology(topics, track, file.track(track).checkpoint(), redo, metrics);
-        KafkaStreams streams = new KafkaStreams(topology, StreamsSettings.of(kafka, application, stateFolder));
+        Properties properties = StreamsSettings.of(kafka, application, stateFolder);
+        properties.putIfAbsent("consumer.group.instance.id", InstanceId.of(stateFolder));
+        properties.putIfAbsent("rocksdb.config.setter", MappedReads.class);
+        properties.putIfAbsent("restore.consumer.max.partition.fetch.bytes", RESTORE_BYTES);
+        KafkaStreams streams = new KafkaStreams(topology, properties);
         LearnerStream learner = new LearnerStream(streams, application);
         streams.setUncaughtExceptionHandler(learner::failed);
         streams.start();
@@ -104,7 +114,9 @@ public final class LearnerStream implements AutoCloseable {
 
     @Override
     public void close() {
-        streams.close(SHUTDOWN);
+        // Leaves the group, so that another may go on at once; one that is killed is expected back.
+        streams.close(CloseOptions.timeout(SHUTDOWN)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
         LOG.info("{}: closed", application);
     }
 }

@@ -24,20 +24,35 @@ final class Agenda {
         }
     }
 
-    /** A batch that was read back. */
-    private static final class Batch {
+    /** A batch that was read back: its items in order, as they stand in the store. */
+    private static final class Batch implements Comparable<Batch> {
         final byte[] key;
-        int left;
+        private final ByteBuffer items;
+        Item head;
 
-        Batch(byte[] key) {
+        Batch(byte[] key, byte[] items) {
             this.key = key;
+            this.items = ByteBuffer.wrap(items);
+            this.head = read();
         }
-    }
 
-    private record Loaded(Item item, Batch batch) implements Comparable<Loaded> {
+        /** Goes on to the next item; false: there is none. */
+        boolean next() {
+            if (!items.hasRemaining()) {
+                return false;
+            }
+            head = read();
+            return true;
+        }
+
+        private Item read() {
+            long time = items.getLong();
+            return new Item(time, new KeyedId(items.getLong(), items.getLong(), items.getLong()));
+        }
+
         @Override
-        public int compareTo(Loaded other) {
-            return item.compareTo(other.item);
+        public int compareTo(Batch other) {
+            return head.compareTo(other.head);
         }
     }
 
@@ -50,7 +65,7 @@ final class Agenda {
     private final byte kind;
     private final Table table;
     private final PriorityQueue<Item> fresh = new PriorityQueue<>();
-    private final PriorityQueue<Loaded> loaded = new PriorityQueue<>();
+    private final PriorityQueue<Batch> loaded = new PriorityQueue<>();
     private final List<byte[]> spent = new ArrayList<>();
     private byte[] from;
     private long nextStored;
@@ -69,8 +84,8 @@ final class Agenda {
         peek();
         if (handled >= 0) {
             load(handled);
-            while (!loaded.isEmpty() && loaded.peek().item.time <= handled) {
-                take(loaded.poll());
+            while (!loaded.isEmpty() && loaded.peek().head.time <= handled) {
+                take();
             }
         }
     }
@@ -86,9 +101,9 @@ final class Agenda {
             load(until);
         }
         Item a = fresh.peek();
-        Loaded b = loaded.peek();
-        if (b != null && b.item.time <= until && (a == null || b.item.compareTo(a) < 0)) {
-            return take(loaded.poll());
+        Batch b = loaded.peek();
+        if (b != null && b.head.time <= until && (a == null || b.head.compareTo(a) < 0)) {
+            return take();
         }
         return a != null && a.time <= until ? fresh.poll() : null;
     }
@@ -99,7 +114,7 @@ final class Agenda {
         if (!fresh.isEmpty()) {
             earliest = Math.min(earliest, fresh.peek().time);
         }
-        return loaded.isEmpty() ? earliest : Math.min(earliest, loaded.peek().item.time);
+        return loaded.isEmpty() ? earliest : Math.min(earliest, loaded.peek().head.time);
     }
 
     /** Changes that make the store know everything; call it with nothing due left untaken. */
@@ -130,24 +145,28 @@ final class Agenda {
         return key;
     }
 
-    private Item take(Loaded taken) {
-        if (--taken.batch.left == 0) {
-            spent.add(taken.batch.key);
+    /** Takes the first of the loaded items; a batch whose place did not change stays where it is. */
+    private Item take() {
+        Batch batch = loaded.element();
+        Item item = batch.head;
+        if (loaded.size() > 1) {
+            loaded.remove();
         }
-        return taken.item;
+        if (batch.next()) {
+            if (loaded.isEmpty() || loaded.peek() != batch) {
+                loaded.add(batch);
+            }
+        } else {
+            loaded.remove(batch);
+            spent.add(batch.key);
+        }
+        return item;
     }
 
     private void load(long until) {
         byte[] to = key(until + 1, 0);
         for (var next = table.first(from, to); next != null; next = table.first(from, to)) {
-            Batch batch = new Batch(next.getKey());
-            ByteBuffer items = ByteBuffer.wrap(next.getValue());
-            while (items.hasRemaining()) {
-                long time = items.getLong();
-                KeyedId id = new KeyedId(items.getLong(), items.getLong(), items.getLong());
-                loaded.add(new Loaded(new Item(time, id), batch));
-                batch.left++;
-            }
+            loaded.add(new Batch(next.getKey(), next.getValue()));
             from = after(next.getKey());
         }
         peek();

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 
 /** Entries as the store holds them. A first byte tells the form, so that a later release can read an earlier one's. */
 final class EntryForm {
-    private static final byte FORM = 1;
+    private static final byte FORM = 3;
     /** Of steps and chains of episodes: as the other one, and what they have beyond it. */
-    private static final byte EPISODIC = 2;
+    private static final byte EPISODIC = 4;
 
     private static final Phase[] PHASES = Phase.values();
     private static final Place[] PLACES = Place.values();
@@ -25,23 +25,28 @@ final class EntryForm {
     }
 
     static byte[] write(Entry e, Sink to) {
+        return writeInto(e, to).copy();
+    }
+
+    /** The sink holds the entry's form alone; times and hashes have eight bytes, for as varints they have as many and take longer. */
+    static Sink writeInto(Entry e, Sink to) {
         boolean episodic = e.stepped || e.phase == Phase.CHAIN;
         to.begin()
                 .varLong(episodic ? EPISODIC : FORM)
                 .varLong(e.phase.ordinal())
-                .varLong(e.time)
-                .varLong(e.requestHash);
-        to.truth(e.deferred).truth(e.left).number(e.reward).varLong(e.due).varLong(e.closedAt);
+                .fixedLong(e.time)
+                .fixedLong(e.requestHash);
+        to.truth(e.deferred).truth(e.left).number(e.reward).fixedLong(e.due).fixedLong(e.closedAt);
         to.binary(e.decision).varLong(e.outcomes.size());
         for (Gathered g : e.outcomes) {
-            to.text(g.outcomeId).varLong(g.time).truth(g.activation).varLong(g.partition);
-            to.varLong(g.offset).varLong(g.place.ordinal()).number(g.reward).varLong(g.deadline);
+            to.text(g.outcomeId).fixedLong(g.time).truth(g.activation).varLong(g.partition);
+            to.varLong(g.offset).varLong(g.place.ordinal()).number(g.reward).fixedLong(g.deadline);
             to.binary(g.value);
         }
         if (episodic) {
             writeEpisode(e, to);
         }
-        return to.copy();
+        return to;
     }
 
     private static void writeEpisode(Entry e, Sink to) {
@@ -75,17 +80,17 @@ final class EntryForm {
         int kind = c.varInt();
         if (kind != FORM && kind != EPISODIC) {
             throw new IllegalStateException("join state of form " + kind + ", expected " + FORM + " or " + EPISODIC
-                    + ": it was written by a later release; start with a state folder of its own");
+                    + ": it was written by another release; start with a state folder and an application of its own");
         }
         Entry e = new Entry(id);
         e.phase = PHASES[c.varInt()];
-        e.time = c.varLong();
-        e.requestHash = c.varLong();
+        e.time = c.fixedLong();
+        e.requestHash = c.fixedLong();
         e.deferred = c.truth();
         e.left = c.truth();
         e.reward = c.number();
-        e.due = c.varLong();
-        e.closedAt = c.varLong();
+        e.due = c.fixedLong();
+        e.closedAt = c.fixedLong();
         e.decision = c.binary();
         for (int n = c.varInt(); n > 0; n--) {
             e.outcomes.add(outcome(c));
@@ -96,13 +101,13 @@ final class EntryForm {
 
     private static Gathered outcome(Cursor c) {
         String outcomeId = c.text();
-        long time = c.varLong();
+        long time = c.fixedLong();
         boolean activation = c.truth();
         int partition = c.varInt();
         long offset = c.varLong();
         Place place = PLACES[c.varInt()];
         double reward = c.number();
-        long deadline = c.varLong();
+        long deadline = c.fixedLong();
         Gathered g = new Gathered(outcomeId, time, activation, partition, offset, place, c.binary());
         g.reward = reward;
         g.deadline = deadline;

@@ -154,21 +154,20 @@ final class JoinState {
     }
 
     private void write(Entry entry, long watermark, List<Map.Entry<byte[], byte @Nullable []>> byId) {
-        byte[] key = EntryForm.key(entry.id);
         long until = entry.until();
         if (until <= watermark) { // came and was forgotten since the last flush
             memory.letGo(entry);
             if (entry.stored) {
-                byId.add(change(key, null));
+                byId.add(change(EntryForm.key(entry.id), null));
             }
             return;
         }
-        byte[] form = EntryForm.write(entry, sink);
+        Sink form = EntryForm.writeInto(entry, sink);
         boolean closed = entry.phase == Phase.CLOSED;
-        journal.add(key, closed, until, form);
+        journal.add(entry.id, closed, until, form);
         if (closed) {
             memory.letGo(entry);
-            byId.add(change(key, form));
+            byId.add(change(EntryForm.key(entry.id), form.copy()));
         } else {
             memory.count(entry);
         }

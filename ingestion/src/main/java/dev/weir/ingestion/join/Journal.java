@@ -72,12 +72,13 @@ final class Journal {
      *
      * @param until watermark at which it no longer holds
      */
-    void add(byte[] id, boolean closed, long until, byte[] form) {
+    void add(KeyedId id, boolean closed, long until, Sink form) {
         Part part = parts[closed ? 1 : 0];
-        if (part.forms.size() > 0 && part.forms.size() + form.length > FULL) {
+        if (part.forms.size() > 0 && part.forms.size() + form.size() > FULL) {
             cut(part);
         }
-        part.forms.raw(id, 0, id.length).varLong(until).binary(form);
+        part.forms.fixedLong(id.unit()).fixedLong(id.high()).fixedLong(id.low());
+        part.forms.varLong(until).binary(form);
         part.until = Math.max(part.until, until);
     }
 

@@ -1,11 +1,16 @@
 package dev.weir.ingestion.join;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.avro.io.BinaryData;
 
 /** Writes Avro's binary form, and pieces of it that are there already. Confined to one thread. */
 final class Sink {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes = new byte[1024];
     private int size;
 
@@ -31,9 +36,8 @@ final class Sink {
     /** Eight bytes, the first one the highest. */
     Sink fixedLong(long value) {
         room(Long.BYTES);
-        for (int i = 0; i < Long.BYTES; i++) {
-            bytes[size++] = (byte) (value >>> 56 - 8 * i);
-        }
+        LONG.set(bytes, size, value);
+        size += Long.BYTES;
         return this;
     }
 
@@ -62,6 +66,11 @@ final class Sink {
         System.arraycopy(from, start, bytes, size, end - start);
         size += end - start;
         return this;
+    }
+
+    /** Bytes that another sink holds, behind their length. */
+    Sink binary(Sink other) {
+        return varLong(other.size).raw(other.bytes, 0, other.size);
     }
 
     /** A union of null and a number; NaN stands for null. */

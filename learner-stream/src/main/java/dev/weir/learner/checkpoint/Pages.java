@@ -1,12 +1,19 @@
 package dev.weir.learner.checkpoint;
 
 import dev.weir.learner.learn.TrackLearner;
+import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A track's state in a logged store: page i under key i, up to the first key that is missing. */
 final class Pages {
+    private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+
     private final KeyValueStore<Integer, byte[]> store;
 
     Pages(KeyValueStore<Integer, byte[]> store) {
@@ -27,16 +34,49 @@ final class Pages {
         learner.markClean();
     }
 
-    /** Puts the learner where it was saved, or back to its beginning. */
+    /**
+     * Puts the learner where it was saved, or back to its beginning.
+     *
+     * @throws IllegalStateException if what is there is no state of this learner, saying what to do
+     */
     void load(TrackLearner learner) {
-        List<byte[]> pages = new ArrayList<>();
-        for (byte[] page = store.get(0); page != null; page = store.get(pages.size())) {
-            pages.add(page);
-        }
-        if (pages.isEmpty()) {
+        long start = System.nanoTime();
+        byte[][] pages = read();
+        if (pages.length == 0) {
             learner.reset();
-        } else {
-            learner.restore(pages.toArray(byte[][]::new));
+            return;
         }
+        long read = System.nanoTime();
+        try {
+            learner.restore(pages);
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            throw new IllegalStateException(
+                    "the saved state (" + pages.length + " pages) is none of this learner: " + e.getMessage()
+                            + ". Delete its state folder and start again: the state is then read from the changelog. If"
+                            + " that holds the same, run the same release that wrote it, or let the learner begin again"
+                            + " from the log: kafka-streams-application-reset with its application id and"
+                            + " --to-earliest",
+                    e);
+        }
+        LOG.info(
+                "resumed at offset {}: {} pages read in {} ms and taken in {} ms",
+                learner.nextOffset(),
+                pages.length,
+                (read - start) / 1_000_000,
+                (System.nanoTime() - read) / 1_000_000);
+    }
+
+    private byte[][] read() {
+        List<byte[]> pages = new ArrayList<>();
+        try (KeyValueIterator<Integer, byte[]> all = store.range(0, Integer.MAX_VALUE)) {
+            while (all.hasNext()) {
+                KeyValue<Integer, byte[]> next = all.next();
+                if (next.key != pages.size()) {
+                    break; // what is left of a longer state
+                }
+                pages.add(next.value);
+            }
+        }
+        return pages.toArray(byte[][]::new);
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.learner.checkpoint;
 import dev.weir.learner.learn.TrackLearner;
 import dev.weir.schemas.problem.ProblemFile.Checkpoint;
 import dev.weir.schemas.streams.CommitHook;
+import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,6 +17,15 @@ import org.apache.kafka.streams.state.Stores;
 public final class Survival {
     private static final String HOOK = "weir-learner-hook";
     private static final String STORE = "weir-learner-state";
+
+    /**
+     * Pages are written again and again: the brokers should take away what was overwritten before a third of the changelog
+     * is that, for all of it is read after a kill.
+     */
+    private static final Map<String, String> CHANGELOG = Map.of(
+            "cleanup.policy", "compact",
+            "segment.bytes", Integer.toString(64 * 1024 * 1024),
+            "min.cleanable.dirty.ratio", "0.3");
 
     private final Checkpoint way;
     private final Redo redo;
@@ -35,7 +45,8 @@ public final class Survival {
         topology.addStateStore(new CommitHook.Builder(HOOK), processor);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.Integer(), Serdes.ByteArray())
-                        .withCachingDisabled(),
+                        .withCachingDisabled()
+                        .withLoggingEnabled(CHANGELOG),
                 processor);
     }
 

@@ -3,6 +3,7 @@ package dev.weir.learner.learn;
 import dev.weir.learner.publish.Publication;
 import dev.weir.learner.publish.Sha256;
 import dev.weir.rl.algorithm.Algorithms;
+import dev.weir.rl.learn.Experience;
 import dev.weir.rl.learn.Learner;
 import dev.weir.schemas.avro.PolicyManifest;
 import dev.weir.schemas.avro.ProblemApplied;
@@ -46,7 +47,11 @@ public final class TrackLearner {
     private @Nullable InForce inForce;
 
     /** The problem file in force, and what learns by it. */
-    private record InForce(ProblemFile file, Track track, Learner learner, StateHash hash) {
+    private record InForce(ProblemFile file, Track track, Learner learner, StateHash hash, SituationShape shape) {
+        InForce(ProblemFile file, Track track, Learner learner, StateHash hash) {
+            this(file, track, learner, hash, new SituationShape(file.decision()));
+        }
+
         InForce(ProblemFile file, Track track, Learner learner) {
             this(file, track, learner, new StateHash());
         }
@@ -94,7 +99,9 @@ public final class TrackLearner {
             return;
         }
         try {
-            now.learner.observe(Values.experience(transition, now.file.decision()));
+            Experience experience = Values.experience(transition, now.file.decision());
+            now.shape.check(experience);
+            now.learner.observe(experience);
         } catch (IllegalArgumentException e) {
             refuse(out, "invalid", String.valueOf(e.getMessage()));
             return;
@@ -274,10 +281,14 @@ public final class TrackLearner {
      * @throws IllegalArgumentException if the pages do not fit together; nothing has changed then
      */
     public void restore(byte[][] saved) {
+        if (saved.length < OWN_PAGES) {
+            throw new IllegalArgumentException(
+                    "a state must have at least " + OWN_PAGES + " pages, had " + saved.length);
+        }
         TrackProgress from = TrackProgress.read(saved[0]);
         InForce force = null;
         if (saved[1].length > 0) {
-            ProblemFile file = ProblemFiles.parse(new String(saved[1], StandardCharsets.UTF_8));
+            ProblemFile file = savedFile(saved[1]);
             Track track = file.track(trackName);
             Learner learner = track.learner().create(file.decision(), track.seed());
             learner.state().restore(Arrays.copyOfRange(saved, OWN_PAGES, saved.length));
@@ -286,6 +297,15 @@ public final class TrackLearner {
         progress = from;
         inForce = force;
         markClean();
+    }
+
+    private static ProblemFile savedFile(byte[] page) {
+        try {
+            return ProblemFiles.parse(new String(page, StandardCharsets.UTF_8));
+        } catch (InvalidProblemException e) {
+            throw new IllegalArgumentException(
+                    "page 1 must hold the problem file that was in force: " + e.getMessage(), e);
+        }
     }
 
     /** Forgets everything. */

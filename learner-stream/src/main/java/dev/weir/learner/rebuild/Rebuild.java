@@ -42,8 +42,12 @@ public final class Rebuild {
             @Nullable String rebuilt,
             String detail) {}
 
-    /** What a rebuild found: a line a version, oldest first. */
-    public record Report(List<Line> lines, long records, long startedAt) {
+    /**
+     * What a rebuild found: a line a version, oldest first.
+     *
+     * @param last content of the last version that was learned again; null: there was none
+     */
+    public record Report(List<Line> lines, long records, long startedAt, byte @Nullable [] last) {
         /** True if there is a version and all that can be reached are equal. */
         public boolean equal() {
             return lines.stream().anyMatch(l -> l.verdict() == Verdict.EQUAL)
@@ -59,7 +63,7 @@ public final class Rebuild {
         long records = learn(file, track, collected, start, progress);
         List<Line> lines = new ArrayList<>();
         manifests.forEach((version, manifest) -> lines.add(line(version, manifest, collected.byVersion.get(version))));
-        return new Report(lines, records, start[0]);
+        return new Report(lines, records, start[0], collected.content);
     }
 
     /** The content of one version, learned again; empty if the log no longer reaches it. */
@@ -129,7 +133,7 @@ public final class Rebuild {
         public void published(Publication publication) {
             PolicyManifest manifest = publication.manifest();
             byVersion.put(manifest.getEpoch() + "." + manifest.getN(), manifest);
-            if (stopWhenFound && wanted.test(manifest)) {
+            if (wanted.test(manifest)) {
                 content = publication.content();
             }
         }

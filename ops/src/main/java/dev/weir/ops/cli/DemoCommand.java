@@ -24,9 +24,9 @@ final class DemoCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "WORLD",
-            defaultValue = "translation",
-            description = "translation or newsvendor (default: ${DEFAULT-VALUE}).")
-    String world = "translation";
+            defaultValue = "inventory",
+            description = "inventory, translation or newsvendor (default: ${DEFAULT-VALUE}).")
+    String world = "inventory";
 
     @Option(names = "--data", paramLabel = "FILE", description = "Rated translations, tab-separated, .gz or not.")
     @Nullable
@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--decisions",
             paramLabel = "N",
-            description = "Decisions (default: 20000, or all passes of the data).")
+            description = "Decisions (default: 20000, 120000 of inventory, or all passes of the data).")
     long decisions;
 
     @Option(names = "--passes", paramLabel = "P", defaultValue = "1", description = "Passes over the data.")

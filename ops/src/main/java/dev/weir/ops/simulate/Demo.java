@@ -49,14 +49,14 @@ public final class Demo {
         Path data = Files.createTempDirectory("weir-demo");
         EmbeddedBroker broker = null;
         try {
-            Plays.of(options, "127.0.0.1:1"); // whatever is wrong is said before anything starts
+            Play play = Plays.of(options); // whatever is wrong is said before anything starts
             String bootstrap = options.bootstrap();
             if (bootstrap == null) {
                 out.println("Starting a Kafka broker in this process …");
                 broker = EmbeddedBroker.start(data.resolve("broker"), 0);
                 bootstrap = broker.bootstrapServers();
             }
-            return play(Plays.of(options, bootstrap), data);
+            return play(play.at(bootstrap), data);
         } finally {
             if (broker != null) {
                 broker.close();
@@ -108,6 +108,10 @@ public final class Demo {
                 .orElse("");
         Map<String, @Nullable Object> report =
                 DemoReport.of(play, options.seed(), course, follower, ledger, sha256, seconds);
+        byte[] content = rebuilt.last();
+        if (content != null) {
+            report.putAll(play.more().of(content));
+        }
         write(report, RewardChart.draw(title(play, course), course, play.references()));
         return report;
     }

@@ -24,6 +24,12 @@ record Play(
         int pass,
         int block,
         Judge more) {
+    /** The same on these brokers. */
+    Play at(String bootstrap) {
+        ProblemFile there = file.withKafka(Map.of("bootstrap.servers", bootstrap));
+        return new Play(there, problem, script, references, decisions, pass, block, more);
+    }
+
     /** Says more of a version than its play does. */
     @FunctionalInterface
     interface Judge {

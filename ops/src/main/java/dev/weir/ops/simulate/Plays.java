@@ -28,8 +28,8 @@ import java.util.zip.ZipException;
 /** The worlds that there are, each with its problem file from {@code problems/}. */
 public final class Plays {
     private static final long DEFAULT_DECISIONS = 20_000;
-    private static final long DEFAULT_PERIODS = 1_000;
-    private static final int UNITS_OF_AHEAD = 1;
+    private static final long DEFAULT_PERIODS = 240;
+    private static final int UNITS_OF_AHEAD = 5;
     private static final int COMMIT_MILLIS = 30; // a demo's watcher waits for every version
 
     private Plays() {}
@@ -44,9 +44,9 @@ public final class Plays {
      *
      * @throws IllegalArgumentException if there is no such world, or its data cannot be read
      */
-    static Play of(DemoOptions options, String bootstrap) {
+    static Play of(DemoOptions options) {
         if (options.world().equals("inventory")) {
-            return inventory(options, bootstrap);
+            return inventory(options);
         }
         World world;
         String yaml;
@@ -65,7 +65,7 @@ public final class Plays {
         int block = Math.max(1, options.ahead() / 4);
         int pass = world.roundsOfAPass() == Long.MAX_VALUE ? 0 : (int) world.roundsOfAPass();
         return new Play(
-                file(yaml, "LINEAR", options, block, bootstrap),
+                file(yaml, "LINEAR", options, block),
                 world.problem(),
                 new RoundsScript(world),
                 References.of(world.baselines()),
@@ -75,8 +75,8 @@ public final class Plays {
                 content -> Map.of());
     }
 
-    /** A chain of shops: as many units as may be decided ahead, less those that wait for their next step. */
-    private static Play inventory(DemoOptions options, String bootstrap) {
+    /** A chain of shops, so many that a period's decisions are more than may be ahead: each period waits for the version before. */
+    private static Play inventory(DemoOptions options) {
         int units = Math.max(1, options.ahead() * UNITS_OF_AHEAD);
         CornerShops shops = new CornerShops(units, options.seed());
         CornerShops.Costs costs = shops.costs();
@@ -86,7 +86,7 @@ public final class Plays {
                 new Reference("optimum", "optimum", -costs.optimum(), "#2a7d2a")));
         long decisions = options.decisions() > 0 ? options.decisions() : DEFAULT_PERIODS * units;
         return new Play(
-                file(resource("inventory.yaml"), "DQN", options, units, bootstrap),
+                file(resource("inventory.yaml"), "DQN", options, units),
                 shops.problem(),
                 new UnitsScript(shops),
                 references,
@@ -96,7 +96,7 @@ public final class Plays {
                 content -> Map.of("exactCostOfLastVersion", shops.cost(Algorithms.read(content, shops.problem()))));
     }
 
-    private static ProblemFile file(String yaml, String track, DemoOptions options, int block, String bootstrap) {
+    private static ProblemFile file(String yaml, String track, DemoOptions options, int block) {
         return ProblemFiles.read(
                 yaml,
                 Map.of(
@@ -104,8 +104,6 @@ public final class Plays {
                         Long.toString(options.seed()),
                         "WEIR_TRACKS_" + track + "_PUBLISH_EVERY_TRANSITIONS",
                         Integer.toString(block),
-                        "WEIR_KAFKA_BOOTSTRAP_SERVERS",
-                        bootstrap,
                         "WEIR_KAFKA_STREAMS_COMMIT_INTERVAL_MS",
                         Integer.toString(COMMIT_MILLIS)));
     }

@@ -19,7 +19,7 @@ final class Api implements Handler<HttpServerRequest> {
     static final int MAX_BODY = 1 << 20;
 
     /** Largest body of a batch. */
-    static final int MAX_BATCH = 16 << 20;
+    static final int MAX_BATCH = 64 << 20;
 
     private static final String PROBLEMS = "/v1/problems/";
     static final String OPENAPI = resource("openapi.json");

@@ -10,7 +10,7 @@ import tools.jackson.core.TokenStreamContext;
 /** Reads {@code {"<name>": [item, …]}}: an item that is refused does not stop the next. */
 final class BatchReader {
     /** Items of a batch. */
-    static final int MAX_ITEMS = 10_000;
+    static final int MAX_ITEMS = 50_000;
 
     private BatchReader() {}
 

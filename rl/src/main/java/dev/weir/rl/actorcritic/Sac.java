@@ -273,6 +273,11 @@ final class Sac implements Learner {
     }
 
     @Override
+    public String kernel() {
+        return "vector";
+    }
+
+    @Override
     public PagedState state() {
         return state;
     }

@@ -22,8 +22,11 @@ public record Normaliser(float[] mean, float[] scale) {
 
     /** Normalises one row from one array into another. */
     public void apply(float[] from, int fromAt, float[] to, int toAt) {
-        for (int i = 0; i < mean.length; i++) {
-            to[toAt + i] = Math.max(-LIMIT, Math.min(LIMIT, (from[fromAt + i] - mean[i]) * scale[i]));
+        float[] means = mean;
+        float[] scales = scale;
+        for (int i = 0; i < means.length; i++) {
+            float y = (from[fromAt + i] - means[i]) * scales[i];
+            to[toAt + i] = y > LIMIT ? LIMIT : y < -LIMIT ? -LIMIT : y; // the bits of Math.max and min, in less time
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.weir.rl.replay;
 
 import dev.weir.rl.network.StatePart;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.BitSet;
 
 /**
@@ -9,6 +12,11 @@ import java.util.BitSet;
  * in use. An append dirties the first page and one block. Chains are not stored: they follow from units and steps.
  */
 final class RingPages implements StatePart {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.BIG_ENDIAN);
+    /** Where all of these bits are set, a float is infinite or no number. */
+    private static final int EXPONENT = 0x7f800000;
+
     private final TransitionRing ring;
     private final int perPage;
     private final BitSet dirty = new BitSet();
@@ -88,22 +96,28 @@ final class RingPages implements StatePart {
             throw new IllegalArgumentException("block " + block + " of the replay must have " + rows * layout.bytes()
                     + " bytes, had " + page.length);
         }
-        float[] row = new float[layout.floats()];
-        var floats = ByteBuffer.wrap(page).asFloatBuffer();
+        int floats = layout.floats();
         for (int r = 0; r < rows; r++) {
-            floats.get(row);
-            float zero = 0;
-            for (float value : row) {
-                zero += value * 0f; // NaN if any is not finite
-            }
-            float action = row[layout.action()];
-            float discount = row[layout.discount()];
-            if (zero != 0f || !(action >= 0 && action < layout.actions()) || !(discount >= 0 && discount <= 1)) {
+            int at = r * floats * Float.BYTES;
+            float action = (float) FLOAT.get(page, at + layout.action() * Float.BYTES);
+            float discount = (float) FLOAT.get(page, at + layout.discount() * Float.BYTES);
+            if (!finite(page, at, floats)
+                    || !(action >= 0 && action < layout.actions())
+                    || !(discount >= 0 && discount <= 1)) {
                 throw new IllegalArgumentException("block " + block + " of the replay, transition " + r
                         + " must be finite with a declared action and a discount in [0, 1], had action " + action
                         + ", discount " + discount);
             }
         }
+    }
+
+    private static boolean finite(byte[] page, int at, int floats) {
+        int bad = 0;
+        for (int i = 0; i < floats; i++) {
+            int exponent = (int) INT.get(page, at + i * Float.BYTES) & EXPONENT;
+            bad |= exponent == EXPONENT ? 1 : 0;
+        }
+        return bad == 0;
     }
 
     @Override

@@ -9,11 +9,12 @@ import dev.weir.rl.learn.PagedState;
  * @param width   of an encoded state
  * @param actions declared
  */
-record RowLayout(int width, int actions) {
+public record RowLayout(int width, int actions) {
     /** Pages are filled up to this, so that an append dirties little. */
     private static final int TARGET_BYTES = PagedState.PAGE_BYTES / 2;
 
-    RowLayout {
+    /** Refuses what does not fit on a page. */
+    public RowLayout {
         int bytes = (2 * width + 4) * Float.BYTES + (2 + 2 * ((actions + 63) / 64)) * Long.BYTES;
         if (bytes > PagedState.PAGE_BYTES) {
             throw new IllegalArgumentException(
@@ -23,43 +24,47 @@ record RowLayout(int width, int actions) {
     }
 
     /** Floats of a transition. */
-    int floats() {
+    public int floats() {
         return 2 * width + 4;
     }
 
     /** Longs of a mask of actions. */
-    int words() {
+    public int words() {
         return (actions + 63) / 64;
     }
 
     /** Longs of a transition. */
-    int longs() {
+    public int longs() {
         return 2 + 2 * words();
     }
 
-    int action() {
+    /** Where the action lies among a transition's floats. */
+    public int action() {
         return 2 * width;
     }
 
-    int reward() {
+    /** Where the reward lies. */
+    public int reward() {
         return 2 * width + 1;
     }
 
-    int discount() {
+    /** Where the discount lies. */
+    public int discount() {
         return 2 * width + 2;
     }
 
-    int propensity() {
+    /** Where the propensity lies. */
+    public int propensity() {
         return 2 * width + 3;
     }
 
     /** Bytes of a transition on a page. */
-    int bytes() {
+    public int bytes() {
         return floats() * Float.BYTES + longs() * Long.BYTES;
     }
 
     /** Transitions of a full page: a power of two. */
-    int perPage() {
+    public int perPage() {
         return Math.max(1, Integer.highestOneBit(TARGET_BYTES / bytes()));
     }
 }

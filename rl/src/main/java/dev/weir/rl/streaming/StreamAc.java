@@ -183,6 +183,11 @@ final class StreamAc implements Learner {
     }
 
     @Override
+    public String kernel() {
+        return "vector";
+    }
+
+    @Override
     public PagedState state() {
         return state;
     }

@@ -172,6 +172,11 @@ final class StreamQ implements Learner {
     }
 
     @Override
+    public String kernel() {
+        return "vector";
+    }
+
+    @Override
     public PagedState state() {
         return state;
     }

@@ -120,6 +120,10 @@ final class Dqn implements Learner {
             sum += share * loss.row(head, theta, batch.actions[i], targets, i, share, outputGradient, at);
             errors[i] = loss.error();
         }
+        if (!(Math.abs(sum) < Float.POSITIVE_INFINITY)) {
+            throw new IllegalStateException("the loss is not finite (" + sum + ") at training step " + networks.steps()
+                    + ": lower learning-rate, or look at the size of rewards");
+        }
         float norm = networks.descend(outputGradient);
         prioritise();
         counters.trained(sum, head.value(theta, batch.actions[spec.batch() - 1]), norm);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,18 +26,20 @@ final class TransitionFeed implements AutoCloseable {
 
     private final ProblemFile file;
     private final int perSecond;
+    private final IntFunction<byte[]> transitions;
     private final Thread thread;
     private volatile boolean stopped;
     private volatile int sent;
 
-    private TransitionFeed(ProblemFile file, int perSecond) {
+    private TransitionFeed(ProblemFile file, int perSecond, IntFunction<byte[]> transitions) {
         this.file = file;
         this.perSecond = perSecond;
+        this.transitions = transitions;
         this.thread = new Thread(this::run, "feed");
     }
 
-    static TransitionFeed start(ProblemFile file, int perSecond) {
-        TransitionFeed feed = new TransitionFeed(file, perSecond);
+    static TransitionFeed start(ProblemFile file, int perSecond, IntFunction<byte[]> transitions) {
+        TransitionFeed feed = new TransitionFeed(file, perSecond, transitions);
         feed.thread.start();
         return feed;
     }
@@ -47,7 +50,7 @@ final class TransitionFeed implements AutoCloseable {
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             while (!stopped) {
                 for (int i = 0; i < perSecond / 100; i++) {
-                    producer.send(new ProducerRecord<>(topic, 0, "t" + sent, transition(sent)));
+                    producer.send(new ProducerRecord<>(topic, 0, "t" + sent, transitions.apply(sent)));
                     sent++;
                 }
                 producer.send(
@@ -57,6 +60,7 @@ final class TransitionFeed implements AutoCloseable {
         }
     }
 
+    /** The i-th transition of a bandit. */
     static byte[] transition(int i) {
         SplittableRandom random = new SplittableRandom(i);
         List<Double> visits = new ArrayList<>();

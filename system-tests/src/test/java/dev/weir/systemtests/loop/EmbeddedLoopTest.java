@@ -36,6 +36,20 @@ class EmbeddedLoopTest {
         assertThat(twice.get("meanReward")).isEqualTo(once.get("meanReward"));
     }
 
+    /** A chain of shops waits for each period's version before it decides again: nothing is left to chance either. */
+    @Test
+    void shopsGiveTheSameBytesTwiceThoughTheyDecideInBatches() throws Exception {
+        Map<String, Object> once = LoopOnBroker.play("inventory", 2000, 10, 34, null, folder);
+        Map<String, Object> twice = LoopOnBroker.play("inventory", 2000, 10, 34, null, folder);
+
+        LoopOnBroker.assertConserved(once, 2000);
+        assertThat(LoopOnBroker.sha256(twice))
+                .isEqualTo(LoopOnBroker.sha256(once))
+                .hasSize(64);
+        assertThat(twice.get("meanReward")).isEqualTo(once.get("meanReward"));
+        assertThat((double) once.get("exactCostOfLastVersion")).isPositive();
+    }
+
     @Test
     void brokerKeepsItsLogAndIsReadyWithinFiveSeconds() {
         EmbeddedBroker.start(folder.resolve("broker"), 0).close(); // classes are loaded now, as in any second start
