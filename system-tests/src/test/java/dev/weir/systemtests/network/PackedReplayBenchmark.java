@@ -6,11 +6,13 @@ import dev.weir.learner.replay.MappedReads;
 import dev.weir.rl.network.StatePart;
 import dev.weir.rl.replay.RowLayout;
 import dev.weir.rl.replay.TransitionRing;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Arrays;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -21,76 +23,47 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** The replay of {@link ReplayBenchmark} on disk: packed blocks in a Kafka Streams store, sampled and refilled from. */
-public final class PackedReplayBenchmark {
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+@State(Scope.Thread)
+public class PackedReplayBenchmark {
+    private static final int BATCH = 256;
+    private final RowLayout layout = new RowLayout(ReplayBenchmark.WIDTH, ReplayBenchmark.ACTIONS);
+    private final ClusteredBatch batch = ClusteredBatch.of(layout, BATCH);
+    private Path folder;
+    private TopologyTestDriver driver;
+    private KeyValueStore<Integer, byte[]> store;
+    private ClusteredReplay replay;
+    private int pages;
+    private long step;
 
-    private PackedReplayBenchmark() {}
-
-    public static void main(String[] arguments) throws Exception {
-        run(ReplayBenchmark.filled(), ReplayBenchmark.TRANSITIONS, ReplayBenchmark.WIDTH, ReplayBenchmark.ACTIONS, 256);
-        System.exit(0);
-    }
-
-    private static void run(TransitionRing ring, int n, int width, int actions, int batch) throws Exception {
+    @Setup
+    public void prepare() throws IOException {
+        folder = Files.createTempDirectory("weir-packed-replay");
         Properties p = new Properties();
         p.put("application.id", "packed-replay-benchmark");
         p.put("bootstrap.servers", "nowhere:1");
         p.put("rocksdb.config.setter", MappedReads.class);
-        p.put("state.dir", Files.createTempDirectory("weir-packed-replay").toString());
-        try (TopologyTestDriver driver = new TopologyTestDriver(withStore(), p)) {
-            KeyValueStore<Integer, byte[]> store = driver.getKeyValueStore("blocks");
-            StatePart pages = ring.pages();
-            for (int i = 0; i < pages.pages(); i++) {
-                store.put(i, pages.page(i));
-            }
-            RowLayout layout = new RowLayout(width, actions);
-            ClusteredReplay replay = new ClusteredReplay(layout, block -> store.get(1 + block));
-            ClusteredBatch into = ClusteredBatch.of(layout, batch);
-            long[] step = new long[1];
-            double clustered = Clock.perSecond(
-                    () -> {
-                        replay.sample(1, step[0]++, n, into);
-                        return into.rewards()[0];
-                    },
-                    2,
-                    0.5);
-            long steps = step[0];
-            long cpu = THREADS.getCurrentThreadCpuTime();
-            while (step[0] < 3 * steps / 2) {
-                replay.sample(1, step[0]++, n, into);
-            }
-            double ofACore = batch * (step[0] - steps) * 1e3 / (THREADS.getCurrentThreadCpuTime() - cpu);
-            System.out.printf(
-                    "clustered from RocksDB, %d transitions a block, %d of each: %.1f M samples/s, %.1f of a whole core%n",
-                    layout.perPage(), ClusteredReplay.CLUSTER, clustered * batch / 1e6, ofACore);
-            for (int r = 0; r < 3; r++) {
-                refill(store, n, width, actions);
-            }
+        p.put("state.dir", folder.toString());
+        driver = new TopologyTestDriver(withStore(), p);
+        store = driver.getKeyValueStore("blocks");
+        StatePart ring = ReplayBenchmark.filled().pages();
+        pages = ring.pages();
+        for (int i = 0; i < pages; i++) {
+            store.put(i, ring.page(i));
         }
-    }
-
-    private static void refill(KeyValueStore<Integer, byte[]> store, int n, int width, int actions) {
-        long start = System.nanoTime();
-        TransitionRing ring = new TransitionRing(n, width, actions);
-        byte[][] read = new byte
-                [1 + (n + new RowLayout(width, actions).perPage() - 1) / new RowLayout(width, actions).perPage()][];
-        try (KeyValueIterator<Integer, byte[]> all = store.range(0, Integer.MAX_VALUE)) {
-            while (all.hasNext()) {
-                KeyValue<Integer, byte[]> next = all.next();
-                read[next.key] = next.value;
-            }
-        }
-        long between = System.nanoTime();
-        ring.pages().restore(read);
-        long end = System.nanoTime();
-        System.out.printf(
-                "refill of %,d transitions, %,d MB: %.2f s (%.2f s to read)%n",
-                n,
-                Arrays.stream(read).mapToLong(b -> b.length).sum() >> 20,
-                (end - start) / 1e9,
-                (between - start) / 1e9);
+        replay = new ClusteredReplay(layout, block -> store.get(1 + block));
     }
 
     private static Topology withStore() {
@@ -104,6 +77,41 @@ public final class PackedReplayBenchmark {
                                 .withLoggingDisabled(),
                         "none");
         return topology;
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public float clustered() {
+        replay.sample(1, step++, ReplayBenchmark.TRANSITIONS, batch);
+        return batch.rewards()[0];
+    }
+
+    /** As a learner that starts does it. */
+    @Benchmark
+    @BenchmarkMode(Mode.SingleShotTime)
+    @OutputTimeUnit(TimeUnit.SECONDS)
+    @Warmup(iterations = 1)
+    @Measurement(iterations = 5)
+    public TransitionRing refill() {
+        byte[][] read = new byte[pages][];
+        try (KeyValueIterator<Integer, byte[]> all = store.range(0, Integer.MAX_VALUE)) {
+            while (all.hasNext()) {
+                KeyValue<Integer, byte[]> next = all.next();
+                read[next.key] = next.value;
+            }
+        }
+        TransitionRing ring =
+                new TransitionRing(ReplayBenchmark.TRANSITIONS, ReplayBenchmark.WIDTH, ReplayBenchmark.ACTIONS);
+        ring.pages().restore(read);
+        return ring;
+    }
+
+    @TearDown
+    public void delete() throws IOException {
+        driver.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+        }
     }
 
     private static final class Nothing implements Processor<byte[], byte[], Void, Void> {
