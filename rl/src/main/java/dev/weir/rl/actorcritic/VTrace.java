@@ -51,7 +51,6 @@ final class VTrace implements Learner {
     private final double[] targets;
     private final double[] advantages;
     private final double[] sums;
-    static final double CAP = Double.parseDouble(System.getProperty("cap", "1"));
     private long transitions;
     private double loss; // smoothed
     private double entropy; // smoothed
