@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicPlan {
     private static final long TIMEOUT_SECONDS = 30;
+    private static final long VISIBLE_MILLIS = 20;
 
     private TopicPlan() {}
 
@@ -93,6 +94,7 @@ public final class TopicPlan {
         }
         create(admin, items);
         alter(admin, items);
+        awaitVisible(admin, items);
         return items;
     }
 
@@ -146,6 +148,31 @@ public final class TopicPlan {
                     continue; // made by somebody else since the plan; verify tells whether it is as it should be
                 }
             }
+        }
+    }
+
+    /** A broker that is asked next may not have heard of a topic that the controller has made. */
+    private static void awaitVisible(Admin admin, List<Item> items) {
+        Set<String> made = items.stream()
+                .filter(i -> i.action() == Action.CREATE)
+                .map(i -> i.topic().name())
+                .collect(Collectors.toSet());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (!made.isEmpty() && !await(admin.listTopics().names()).containsAll(made)) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        "topics that were made are not to be seen after " + TIMEOUT_SECONDS + " s: " + made);
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(VISIBLE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the brokers", e);
         }
     }
 
