@@ -18,7 +18,8 @@ public final class SharedData {
 
     /** Where the file lies. */
     public static Path path(String name) {
-        Path path = Path.of(System.getProperty("weir.data", "../../shared/data")).resolve(name);
+        Path path =
+                Path.of(System.getProperty("weir.data", "../../shared/data")).resolve(name);
         assumeTrue(Files.exists(path), "skipped: no shared data at " + path);
         return path;
     }

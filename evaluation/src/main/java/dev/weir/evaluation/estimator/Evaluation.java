@@ -132,8 +132,8 @@ public final class Evaluation {
     /** Adds another's rows; both have the same estimators and groups. */
     public void merge(Evaluation other) {
         if (!estimators.equals(other.estimators) || mask != other.mask) {
-            throw new IllegalArgumentException(
-                    "only evaluations of the same estimators and groups merge: " + estimators + ", " + other.estimators);
+            throw new IllegalArgumentException("only evaluations of the same estimators and groups merge: " + estimators
+                    + ", " + other.estimators);
         }
         for (int i = 0; i < sums.length; i++) {
             sums[i] += other.sums[i];
