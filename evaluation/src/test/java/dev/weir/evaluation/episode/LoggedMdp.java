@@ -8,11 +8,12 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A logged tabular problem of the shared data, its target policy applied. Rewards come from the problem's own table: the log
- * has them rounded to six digits, the expected numbers were made before rounding.
+ * A logged tabular problem of the shared data, its target policy applied. The log has rewards rounded to six digits. Of the
+ * expected numbers those of importance sampling were made before rounding, with the rewards of the problem's own table;
+ * those of FQE and doubly robust from the log as it is.
  */
 record LoggedMdp(EpisodeLog log, int states, int[] state, int[] next, JsonNode expected) {
-    static LoggedMdp read(String mdp) {
+    static LoggedMdp read(String mdp, boolean rounded) {
         JsonNode expected = null;
         for (JsonNode node : SharedData.json("rl/expected_ope.json")) {
             if (node.get("mdp").asString().equals(mdp)) {
@@ -46,7 +47,8 @@ record LoggedMdp(EpisodeLog log, int states, int[] state, int[] next, JsonNode e
         double[] policy = new double[count * actions];
         double[] nextPolicy = new double[count * actions];
         for (int i = 0; i < count; i++) {
-            reward[i] = rewards.get(List.of(state[i], actionOf[i], next[i]));
+            reward[i] =
+                    rounded ? Double.parseDouble(rows.get(i)[4]) : rewards.get(List.of(state[i], actionOf[i], next[i]));
             terminal[i] = rows.get(i)[6].equals("1");
             propensity[i] = Double.parseDouble(rows.get(i)[7]);
             for (int a = 0; a < actions; a++) {
