@@ -10,6 +10,7 @@ import dev.weir.service.decisionlog.Tail;
 import dev.weir.service.decisionlog.Ticker;
 import dev.weir.service.policystore.PolicyStore;
 import dev.weir.service.requests.RequestConsumer;
+import dev.weir.service.rollout.Rollouts;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 record RunningProblem(
         ProblemFile file,
         PolicyStore store,
+        Rollouts rollouts,
         DecisionLog log,
         LogClock clock,
         Ticker ticker,
@@ -46,6 +48,7 @@ record RunningProblem(
     static RunningProblem start(ProblemFile file, ServiceSettings settings, MeterRegistry meters) {
         boolean brokers = topicsAreThere(file);
         PolicyStore store = PolicyStore.start(file, settings.dataFolder(), meters);
+        Rollouts rollouts = Rollouts.start(file, store);
         DecisionLog log = DecisionLog.open(file, meters);
         long reached = 0;
         List<Decision> tail = new ArrayList<>();
@@ -54,11 +57,11 @@ record RunningProblem(
         }
         LogClock clock = new LogClock(
                 System::currentTimeMillis, file.time().driver(), file.time().driver() ? reached : 0);
-        ProblemService service = new ProblemService(file, store, log, clock, meters);
+        ProblemService service = new ProblemService(file, store, rollouts, log, clock, meters);
         tail.forEach(service::restore);
         Ticker ticker = Ticker.start(file, log, clock, settings.instance());
         RequestConsumer requests = RequestConsumer.start(service, log, settings.instance(), meters);
-        return new RunningProblem(file, store, log, clock, ticker, service, requests);
+        return new RunningProblem(file, store, rollouts, log, clock, ticker, service, requests);
     }
 
     private static long tail(ProblemFile file, List<Decision> tail) {
@@ -79,6 +82,8 @@ record RunningProblem(
                 file.topics().decisions(),
                 file.topics().outcomes(),
                 file.topics().policies(),
+                file.topics().rollouts(),
+                file.topics().rolloutCommands(),
                 file.topics().deadLetters());
         try (Admin client = Admin.create(admin)) {
             Set<String> missing = missing(client, needed);
@@ -119,6 +124,7 @@ record RunningProblem(
         requests.close();
         ticker.close();
         log.close();
+        rollouts.close();
         store.close();
     }
 }

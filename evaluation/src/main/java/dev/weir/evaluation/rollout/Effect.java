@@ -1,6 +1,7 @@
 package dev.weir.evaluation.rollout;
 
 import dev.weir.evaluation.interval.Interval;
+import java.nio.ByteBuffer;
 
 /**
  * Difference in mean that a challenger makes, unit by unit, when the share of units that it gets changes on the way and the
@@ -18,6 +19,9 @@ import dev.weir.evaluation.interval.Interval;
  * effect is one number, without the hundredfold weights of a first stage of 1 %. Constant memory; confined to one thread.
  */
 public final class Effect {
+    /** Of {@link #write}. */
+    public static final int BYTES = 2 * Long.BYTES + 8 * Double.BYTES;
+
     /** Share of the newest unit in the running mean, once there are many. */
     private static final double SLOWEST = 0.002;
 
@@ -74,6 +78,29 @@ public final class Effect {
         square += a * a * off * off;
         cross += a * a * a * off;
         fourth += a * a * a * a;
+    }
+
+    /** Appends everything, {@link #BYTES}. */
+    public void write(ByteBuffer out) {
+        out.putLong(units).putLong(challengers);
+        for (double number :
+                new double[] {mean, challengerMean, otherMean, slope, information, square, cross, fourth}) {
+            out.putDouble(number);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public void read(ByteBuffer in) {
+        units = in.getLong();
+        challengers = in.getLong();
+        mean = in.getDouble();
+        challengerMean = in.getDouble();
+        otherMean = in.getDouble();
+        slope = in.getDouble();
+        information = in.getDouble();
+        square = in.getDouble();
+        cross = in.getDouble();
+        fourth = in.getDouble();
     }
 
     /** Units so far. */

@@ -2,6 +2,7 @@ package dev.weir.evaluation.rollout;
 
 import dev.weir.evaluation.interval.Interval;
 import dev.weir.evaluation.rollout.Advice.Step;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -136,6 +137,34 @@ public final class RolloutAnalysis {
                 look.interval().upper(),
                 look.baseline(),
                 look.margin() > 0 ? String.format(Locale.ROOT, ", margin %.4g", look.margin()) : "");
+    }
+
+    /** Everything that was added, in short. */
+    public byte[] state() {
+        ByteBuffer out = ByteBuffer.allocate(SampleRatio.BYTES + effects.size() * Effect.BYTES);
+        ratio.write(out);
+        effects.forEach(e -> e.write(out));
+        return out.array();
+    }
+
+    /**
+     * Goes on from a {@link #state()} of the same settings.
+     *
+     * @throws IllegalArgumentException if it is of others
+     */
+    public void resume(byte[] state) {
+        if (state.length != SampleRatio.BYTES + effects.size() * Effect.BYTES) {
+            throw new IllegalArgumentException("state must have " + (SampleRatio.BYTES + effects.size() * Effect.BYTES)
+                    + " bytes, had " + state.length);
+        }
+        ByteBuffer in = ByteBuffer.wrap(state);
+        ratio.read(in);
+        effects.forEach(e -> e.read(in));
+    }
+
+    /** The split so far: challengers that came over those that were to. */
+    public double ratio() {
+        return ratio.ratio();
     }
 
     /** Units in the smaller arm that have matured. */

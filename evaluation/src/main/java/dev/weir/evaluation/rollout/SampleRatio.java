@@ -1,5 +1,6 @@
 package dev.weir.evaluation.rollout;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,9 @@ public final class SampleRatio {
             ODDS[i] = StrictMath.exp(TILTS[i]);
         }
     }
+
+    /** Of {@link #write}. */
+    public static final int BYTES = 2 * Long.BYTES + (2 + TILTS.length) * Double.BYTES;
 
     private final double[] evidence = new double[TILTS.length];
     private final double[] whole = new double[TILTS.length]; // by tilt, for the probability at hand
@@ -52,6 +56,25 @@ public final class SampleRatio {
         units++;
         challengers += challenger ? 1 : 0;
         expected += probability;
+    }
+
+    /** Appends everything, {@link #BYTES}. */
+    public void write(ByteBuffer out) {
+        out.putLong(units).putLong(challengers).putDouble(expected).putDouble(greatest);
+        for (double each : evidence) {
+            out.putDouble(each);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public void read(ByteBuffer in) {
+        units = in.getLong();
+        challengers = in.getLong();
+        expected = in.getDouble();
+        greatest = in.getDouble();
+        for (int i = 0; i < evidence.length; i++) {
+            evidence[i] = in.getDouble();
+        }
     }
 
     /** True once the split is wrong beyond doubt: wrongly so, ever, with probability at most α. */

@@ -9,6 +9,7 @@ import dev.weir.service.decisionlog.DecisionLog;
 import dev.weir.service.decisionlog.LogClock;
 import dev.weir.service.decisionlog.LogClock.Pass;
 import dev.weir.service.policystore.PolicyStore;
+import dev.weir.service.rollout.Rollouts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,17 +21,25 @@ public final class ProblemService {
     private final RequestReader reader;
     private final DecisionMaker maker;
     private final PolicyStore store;
+    private final Rollouts rollouts;
     private final DecisionLog log;
     private final LogClock clock;
     private final Remembered remembered;
     private final ServiceMeters meters;
     private final boolean beforeReply;
 
-    public ProblemService(ProblemFile file, PolicyStore store, DecisionLog log, LogClock clock, MeterRegistry meters) {
+    public ProblemService(
+            ProblemFile file,
+            PolicyStore store,
+            Rollouts rollouts,
+            DecisionLog log,
+            LogClock clock,
+            MeterRegistry meters) {
         this.file = file;
         this.reader = new RequestReader(file);
         this.maker = new DecisionMaker(file);
         this.store = store;
+        this.rollouts = rollouts;
         this.log = log;
         this.clock = clock;
         this.remembered = new Remembered(file.service().idempotencyEntries());
@@ -83,7 +92,7 @@ public final class ProblemService {
         Pass pass = enter(ask);
         DecisionMaker.Made made;
         try {
-            made = maker.decide(ask, id, store.served(file.serve()), pass.time());
+            made = maker.decide(ask, id, rollouts.choose(ask.unit()), pass.time());
         } catch (RuntimeException e) {
             clock.leave(pass);
             throw e;
@@ -210,5 +219,10 @@ public final class ProblemService {
 
     public PolicyStore store() {
         return store;
+    }
+
+    /** Who decides for whom. */
+    public Rollouts rollouts() {
+        return rollouts;
     }
 }
