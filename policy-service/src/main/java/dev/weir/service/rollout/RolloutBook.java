@@ -25,7 +25,7 @@ final class RolloutBook {
     private @Nullable Running running;
     private long logTime;
 
-    /** What comes out. */
+    /** What comes out; the state is the live one: it is written at once. */
     interface Output {
         void state(RolloutState state);
 
@@ -192,7 +192,7 @@ final class RolloutBook {
                     default -> now.share();
                 });
         now.note();
-        out.state(RolloutState.newBuilder(now.state).build());
+        out.state(now.state);
         Map<String, String> said = new TreeMap<>();
         now.state.getNumbers().forEach((name, value) -> said.put(name, Double.toString(value)));
         now.state.getShares().forEach((name, value) -> said.put("share of " + name, Double.toString(value)));

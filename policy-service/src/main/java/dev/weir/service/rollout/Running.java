@@ -3,6 +3,8 @@ package dev.weir.service.rollout;
 import dev.weir.evaluation.rollout.Guardrail;
 import dev.weir.evaluation.rollout.Look;
 import dev.weir.evaluation.rollout.RolloutAnalysis;
+import dev.weir.rl.decision.Bucket;
+import dev.weir.rl.decision.UnitId;
 import dev.weir.schemas.avro.Contribution;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.RolloutCommand;
@@ -67,7 +69,7 @@ final class Running {
         Double share = decision.getShare();
         boolean challenger = decision.getVariant().equals(state.getChallenger());
         boolean compared = challenger || decision.getVariant().equals(state.getControl());
-        if (!compared || share == null || share <= 0 || share >= 1 || decision.getTime() < start.getTime()) {
+        if (!compared || share == null || share <= 0 || share >= 1 || !mine(decision)) {
             return;
         }
         double[] values = values(transition);
@@ -81,6 +83,12 @@ final class Running {
         if (!unit.matured() && unit.challenger() == challenger && decision.getTime() <= until) {
             units.put(decision.getUnit(), unit.plus(values));
         }
+    }
+
+    /** Whether it was this rollout that assigned it: the bucket follows from the unit and the rollout's salt. */
+    private boolean mine(Decision decision) {
+        Integer bucket = decision.getBucket();
+        return bucket != null && bucket == Bucket.of(new UnitId(decision.getUnit()), state.getSalt());
     }
 
     private double[] values(Transition transition) {
