@@ -6,9 +6,9 @@ import java.util.Locale;
 /** The importance weights of a log: how many rows they leave, and whether one row says it all. Confined to one thread. */
 public final class Weights {
     private static final double CLEAR = 4; // standard errors from which on chance is no excuse
-    private static final double ROWS_TO_BELIEVE = 50;
+    private static final double ROWS_TO_BELIEVE = 30;
     private static final double ROWS_WITHOUT_CARE = 200;
-    private static final double SHARE_OF_ONE = 0.05;
+    private static final double SHARE_OF_ONE = 0.1;
 
     private long rows;
     private double sum;

@@ -100,10 +100,10 @@ public final class Evaluation {
         addWeighted(unit, weight, reward, values == null ? 0 : values[valuesFrom + action], policyValue);
     }
 
-    /** Adds a row of which only the importance weight is left. */
+    /** Adds a row of which only the importance weight is left; those of {@link Slates} may be negative. */
     public void addWeighted(long unit, double weight, double reward, double loggedValue, double policyValue) {
-        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-            throw bad("weight must be finite and at least 0, was " + weight);
+        if (!Double.isFinite(weight)) {
+            throw bad("weight must be finite, was " + weight);
         }
         if (!Double.isFinite(reward)) {
             throw bad("reward must be finite, was " + reward);

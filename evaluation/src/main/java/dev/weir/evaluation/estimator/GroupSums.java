@@ -121,10 +121,12 @@ public final class GroupSums {
     public Estimate estimate() {
         int count = rows.length;
         double squares = 0;
+        double fourths = 0;
         for (double influence : influence()) {
             squares += influence * influence;
+            fourths += influence * influence * influence * influence;
         }
         double error = count < 2 ? Double.NaN : Math.sqrt(squares * count / (count - 1)) / allRows;
-        return new Estimate(name, value(), error, (long) allRows, count);
+        return new Estimate(name, value(), error, (long) allRows, count, Estimate.freedom(count, squares, fourths));
     }
 }

@@ -6,7 +6,8 @@ import dev.weir.evaluation.interval.Interval;
  * The asymptotic confidence sequence m ± s √((tρ² + 1) / (t²ρ²) · ln((tρ² + 1) / α²)) (Waudby-Smith, Arbour, Sinha, Kennedy and
  * Ramdas 2021, Theorem 2.2): what the central limit theorem says, for all times at once. Terms may come from a log whose
  * policy learned, as long as each one's mean given what was before it is the value sought. Says nothing before
- * {@code firstLook} terms: there normality is not to be trusted. Constant memory; confined to one thread.
+ * {@code firstLook} terms, nor while (Σ d²)² / Σ d⁴ is below a fifth of it, d being distances from the mean: there normality
+ * is not to be trusted. Constant memory; confined to one thread.
  */
 public final class AsymptoticSequence {
     private final double level;
@@ -15,6 +16,7 @@ public final class AsymptoticSequence {
     private long count;
     private double mean;
     private double squares;
+    private double fourths;
 
     /**
      * Empty.
@@ -40,11 +42,12 @@ public final class AsymptoticSequence {
         double off = term - mean;
         mean += off / count;
         squares += off * (term - mean);
+        fourths += off * off * off * off;
     }
 
     /** The interval now; all intervals of one sequence hold the value together with probability {@code level}. */
     public Interval interval() {
-        if (count < firstLook) {
+        if (count < firstLook || 5 * squares * squares < firstLook * fourths) {
             return Interval.everything(level);
         }
         double alpha = 1 - level;

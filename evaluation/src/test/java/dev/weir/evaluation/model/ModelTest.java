@@ -133,6 +133,6 @@ class ModelTest {
     }
 
     private static Estimate estimate(double value, double error) {
-        return new Estimate("dros", value, error, 100, 100);
+        return new Estimate("dros", value, error, 100, 100, 99);
     }
 }

@@ -22,11 +22,12 @@ import java.util.List;
 
 /**
  * The synthetic bandit of Open Bandit Pipeline's README, from its description: evaluation policy a logistic regression of the
- * action weighted by r/p on a log of its own, reward model a cross-fitted logistic regression without interactions, mean of
+ * action weighted by r/p on a log of its own, reward model a cross-fitted logistic regression with interactions (theirs has none), mean of
  * |V̂ − V| / V over runs beside its table. Arguments: runs (20), rows (10000). Exit code 1 if a bar is missed.
  */
 public final class SyntheticBandit {
-    private static final double[] LIMITS = {1e6, 1000, 300, 100, 30, 10, 3, 1};
+    private static final double[] LIMITS = {Double.POSITIVE_INFINITY, 10_000, 5000, 1000, 500, 100, 50, 10};
+    private static final double RIDGE = 0.01; // C = 100
     private static final String[] NAMES = {"dm", "ips", "snips", "dr", "sndr", "switch-dr", "dros"};
     private static final double[] TABLE = {.0744, .0095, .0067, .0062, .0061, .0062, .0220};
 
@@ -87,7 +88,7 @@ public final class SyntheticBandit {
             }
         }
         double[] q = CrossFit.values(
-                world.rows(test, ones(rows)), actions, new LogisticFit(Design.of(world.width(), actions, false), 1), 3, 7);
+                world.rows(test, ones(rows)), actions, new LogisticFit(Design.of(world.width(), actions, true), 1), 3, 7);
         List<Estimate> estimates = evaluate(test, pmf, q, actions);
         double[] errors = new double[estimates.size()];
         for (int e = 0; e < errors.length; e++) {
@@ -102,7 +103,7 @@ public final class SyntheticBandit {
         boolean[] chosen = new boolean[weight.length];
         Arrays.fill(chosen, true);
         LoggedRows rows = world.rows(log, weight);
-        return SoftmaxRegression.fit(rows, world.actions(), chosen, 1);
+        return SoftmaxRegression.fit(rows, world.actions(), chosen, RIDGE);
     }
 
     /** The limits of SWITCH-DR and DRos are chosen by SLOPE, as whoever has no truth must. */

@@ -6,40 +6,25 @@ import dev.weir.rl.random.Gaussian;
 import java.util.stream.LongStream;
 
 /**
- * Normal contexts, clicks with probability σ(z-score of context, action and interaction effects, coefficients uniform in
- * ±1), logged by the softmax of β times that probability. Immutable.
+ * Normal contexts x, clicks with probability σ(ηₐ + θₐ · x), ηₐ and θₐ uniform in [0, 1), logged by the softmax of β times that
+ * probability. Immutable.
  */
 final class SyntheticWorld {
     private final int actions;
     private final int width;
     private final double beta;
     private final long seed;
-    private final double[] coefficients; // context, actions, then actions × context
-    private final double mean;
-    private final double deviation;
+    private final double[] coefficients; // [actions × (1 + width)]: the action's own, then the context's
 
     SyntheticWorld(int actions, int width, double beta, long seed) {
         this.actions = actions;
         this.width = width;
         this.beta = beta;
         this.seed = seed;
-        this.coefficients = new double[width + actions + actions * width];
+        this.coefficients = new double[actions * (1 + width)];
         for (int j = 0; j < coefficients.length; j++) {
-            coefficients[j] = 2 * CounterRandom.uniform(seed, 0, j) - 1;
+            coefficients[j] = CounterRandom.uniform(seed, 0, j);
         }
-        int sample = 2000;
-        double[] contexts = contexts(sample, 3);
-        double sum = 0;
-        double squares = 0;
-        for (int i = 0; i < sample; i++) {
-            for (int a = 0; a < actions; a++) {
-                double effect = effect(contexts, i, a);
-                sum += effect;
-                squares += effect * effect;
-            }
-        }
-        this.mean = sum / sample / actions;
-        this.deviation = Math.sqrt(squares / sample / actions - mean * mean);
     }
 
     record Log(double[] contexts, int[] action, double[] propensity, double[] reward) {}
@@ -53,15 +38,12 @@ final class SyntheticWorld {
     }
 
     double expected(double[] contexts, int row, int action) {
-        return 1 / (1 + StrictMath.exp(-(effect(contexts, row, action) - mean) / deviation));
-    }
-
-    private double effect(double[] contexts, int row, int action) {
-        double effect = coefficients[width + action];
+        int at = action * (1 + width);
+        double logit = coefficients[at];
         for (int j = 0; j < width; j++) {
-            effect += contexts[row * width + j] * (coefficients[j] + coefficients[width + actions + action * width + j]);
+            logit += contexts[row * width + j] * coefficients[at + 1 + j];
         }
-        return effect;
+        return 1 / (1 + StrictMath.exp(-logit));
     }
 
     private double[] contexts(int rows, long part) {
