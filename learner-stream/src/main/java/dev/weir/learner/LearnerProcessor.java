@@ -6,12 +6,12 @@ import dev.weir.learner.learn.FullState;
 import dev.weir.learner.learn.Output;
 import dev.weir.learner.learn.TrackLearner;
 import dev.weir.learner.publish.Publication;
+import dev.weir.rl.decision.PolicyVersion;
 import dev.weir.schemas.avro.CheckpointChunk;
 import dev.weir.schemas.avro.DeadLetter;
 import dev.weir.schemas.problem.ProblemFile.Checkpoint;
 import dev.weir.schemas.wire.Codec;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -107,23 +107,19 @@ final class LearnerProcessor implements Processor<byte[], byte[], String, byte[]
 
     @Override
     public void checkpointDue() {
-        byte[] state = FullState.of(learner);
         String sha256 = learner.stateSha256();
-        int chunks = Publication.chunks(state.length);
-        String[] version = learner.version().split("\\.", 2);
-        for (int i = 0; i < chunks; i++) {
-            byte[] data = Arrays.copyOfRange(
-                    state, i * Publication.CHUNK_BYTES, Math.min(state.length, (i + 1) * Publication.CHUNK_BYTES));
+        PolicyVersion version = PolicyVersion.parse(learner.version());
+        FullState.cut(learner, (index, count, data) -> {
             CheckpointChunk chunk = new CheckpointChunk(
                     track,
-                    Integer.parseInt(version[0]),
-                    Long.parseLong(version[1]),
+                    version.epoch(),
+                    version.n(),
                     sha256,
                     learner.nextOffset(),
-                    i,
-                    chunks,
+                    index,
+                    count,
                     ByteBuffer.wrap(data));
-            send(track + "/" + i, CHUNKS.encode(chunk), learner.logTime(), CHECKPOINTS);
-        }
+            send(track + "/" + index, CHUNKS.encode(chunk), learner.logTime(), CHECKPOINTS);
+        });
     }
 }

@@ -1,16 +1,13 @@
 package dev.weir.learner.checkpoint;
 
 import dev.weir.learner.learn.TrackLearner;
+import dev.weir.rl.learn.SavedPages;
 import java.nio.BufferUnderflowException;
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A track's state in a logged store: page i under key i, up to the first key that is missing. */
+/** A track's state in a logged store: page i under key i, as many as the first page says; what lies behind is old. */
 final class Pages {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
 
@@ -28,9 +25,6 @@ final class Pages {
                 store.put(i, learner.page(i));
             }
         }
-        if (learner.dirty(1)) {
-            store.delete(pages); // a new problem file may have made the state shorter
-        }
         learner.markClean();
     }
 
@@ -41,17 +35,20 @@ final class Pages {
      */
     void load(TrackLearner learner) {
         long start = System.nanoTime();
-        byte[][] pages = read();
-        if (pages.length == 0) {
+        byte[] first = store.get(0);
+        if (first == null) {
             learner.reset();
+            learner.keepIn(new Stored(Integer.MAX_VALUE));
             return;
         }
-        long read = System.nanoTime();
+        int pages = 0;
         try {
-            learner.restore(pages);
+            pages = TrackLearner.pages(first);
+            learner.restore(new Stored(pages));
+            learner.keepIn(new Stored(Integer.MAX_VALUE));
         } catch (IllegalArgumentException | BufferUnderflowException e) {
             throw new IllegalStateException(
-                    "the saved state (" + pages.length + " pages) is none of this learner: " + e.getMessage()
+                    "the saved state (" + pages + " pages) is none of this learner: " + e.getMessage()
                             + ". Delete its state folder and start again: the state is then read from the changelog. If"
                             + " that holds the same, run the same release that wrote it, or let the learner begin again"
                             + " from the log: kafka-streams-application-reset with its application id and"
@@ -59,24 +56,32 @@ final class Pages {
                     e);
         }
         LOG.info(
-                "resumed at offset {}: {} pages read in {} ms and taken in {} ms",
+                "resumed at offset {}: {} pages read and taken in {} ms",
                 learner.nextOffset(),
-                pages.length,
-                (read - start) / 1_000_000,
-                (System.nanoTime() - read) / 1_000_000);
+                pages,
+                (System.nanoTime() - start) / 1_000_000);
     }
 
-    private byte[][] read() {
-        List<byte[]> pages = new ArrayList<>();
-        try (KeyValueIterator<Integer, byte[]> all = store.range(0, Integer.MAX_VALUE)) {
-            while (all.hasNext()) {
-                KeyValue<Integer, byte[]> next = all.next();
-                if (next.key != pages.size()) {
-                    break; // what is left of a longer state
-                }
-                pages.add(next.value);
-            }
+    /** Pages as they lie in the store. */
+    private final class Stored implements SavedPages {
+        private final int count;
+
+        private Stored(int count) {
+            this.count = count;
         }
-        return pages.toArray(byte[][]::new);
+
+        @Override
+        public int count() {
+            return count;
+        }
+
+        @Override
+        public byte[] page(int index) {
+            byte[] page = store.get(index);
+            if (page == null) {
+                throw new IllegalArgumentException("page " + index + " is missing");
+            }
+            return page;
+        }
     }
 }

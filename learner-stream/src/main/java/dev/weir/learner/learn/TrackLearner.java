@@ -5,6 +5,8 @@ import dev.weir.learner.publish.Sha256;
 import dev.weir.rl.algorithm.Algorithms;
 import dev.weir.rl.learn.Experience;
 import dev.weir.rl.learn.Learner;
+import dev.weir.rl.learn.PagedState;
+import dev.weir.rl.learn.SavedPages;
 import dev.weir.schemas.avro.PolicyManifest;
 import dev.weir.schemas.avro.ProblemApplied;
 import dev.weir.schemas.avro.Provenance;
@@ -19,7 +21,6 @@ import dev.weir.schemas.wire.Codec.UndecodableException;
 import dev.weir.schemas.wire.RecordType;
 import dev.weir.schemas.wire.Values;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public final class TrackLearner {
     private boolean touched = true;
     private boolean fileChanged = true;
     private @Nullable InForce inForce;
+    private @Nullable SavedPages kept;
 
     /** The problem file in force, and what learns by it. */
     private record InForce(ProblemFile file, Track track, Learner learner, StateHash hash, SituationShape shape) {
@@ -170,6 +172,9 @@ public final class TrackLearner {
         progress.nextN = 0;
         progress.firstOffset = offset;
         progress.logTime = Math.max(progress.logTime, applied.getTime());
+        if (kept != null) {
+            learner.state().keepIn(learnersOf(kept));
+        }
         inForce = new InForce(file, track, learner);
         publish(inForce, offset, out); // what is believed before any transition: exploring begins at once
     }
@@ -248,6 +253,7 @@ public final class TrackLearner {
     public byte[] page(int index) {
         InForce now = inForce;
         if (index == 0) {
+            progress.pages = pages();
             return progress.write();
         } else if (index == 1) {
             return now == null ? new byte[0] : now.file.yaml().getBytes(StandardCharsets.UTF_8);
@@ -276,22 +282,44 @@ public final class TrackLearner {
     }
 
     /**
+     * Pages that a saved state has, by its first page.
+     *
+     * @throws IllegalArgumentException if that is none
+     */
+    public static int pages(byte[] firstPage) {
+        return TrackProgress.read(firstPage).pages;
+    }
+
+    /** Says where saved pages can be read again: see {@link PagedState#keepIn}. */
+    public void keepIn(SavedPages saved) {
+        kept = saved;
+        if (inForce != null) {
+            inForce.learner.state().keepIn(learnersOf(saved));
+        }
+    }
+
+    private static SavedPages learnersOf(SavedPages saved) {
+        return saved.slice(OWN_PAGES, saved.count());
+    }
+
+    /**
      * Goes back to a saved state.
      *
      * @throws IllegalArgumentException if the pages do not fit together; nothing has changed then
      */
-    public void restore(byte[][] saved) {
-        if (saved.length < OWN_PAGES) {
+    public void restore(SavedPages saved) {
+        if (saved.count() < OWN_PAGES) {
             throw new IllegalArgumentException(
-                    "a state must have at least " + OWN_PAGES + " pages, had " + saved.length);
+                    "a state must have at least " + OWN_PAGES + " pages, had " + saved.count());
         }
-        TrackProgress from = TrackProgress.read(saved[0]);
+        TrackProgress from = TrackProgress.read(saved.page(0));
         InForce force = null;
-        if (saved[1].length > 0) {
-            ProblemFile file = savedFile(saved[1]);
+        byte[] yaml = saved.page(1);
+        if (yaml.length > 0) {
+            ProblemFile file = savedFile(yaml);
             Track track = file.track(trackName);
             Learner learner = track.learner().create(file.decision(), track.seed());
-            learner.state().restore(Arrays.copyOfRange(saved, OWN_PAGES, saved.length));
+            learner.state().restore(learnersOf(saved));
             force = new InForce(file, track, learner);
         }
         progress = from;

@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 
 /** How far a track has come: everything that its learner does not know of itself. Confined to one thread. */
 final class TrackProgress {
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     /** Epoch of the versions; -1 before a problem file came. */
     int epoch = -1;
@@ -29,6 +29,8 @@ final class TrackProgress {
     long refused;
     /** Transitions since the last full state on {@code checkpoints}. */
     long sinceCheckpoint;
+    /** Pages of the whole state that this belongs to. */
+    int pages;
     /** Content hash of the version before; "" before the first. */
     String parent = "";
 
@@ -42,6 +44,7 @@ final class TrackProgress {
             }) {
                 out.writeLong(value);
             }
+            out.writeInt(pages);
             out.writeUTF(parent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,6 +68,7 @@ final class TrackProgress {
             p.publishedAt = in.readLong();
             p.refused = in.readLong();
             p.sinceCheckpoint = in.readLong();
+            p.pages = in.readInt();
             p.parent = in.readUTF();
         } catch (IOException e) {
             throw new IllegalArgumentException("progress ends too early, after " + bytes.length + " bytes", e);

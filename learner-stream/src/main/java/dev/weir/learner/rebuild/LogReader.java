@@ -7,9 +7,9 @@ import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.topic.KafkaSettings.Kind;
 import dev.weir.schemas.wire.Codec;
 import dev.weir.schemas.wire.RecordType;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +62,8 @@ public final class LogReader {
         return PolicyVersion.parse(text);
     }
 
-    /** The full state of a track whose next offset is at least {@code from}, or null if there is none. */
-    static byte @Nullable [] checkpoint(ProblemFile file, String track, long from) {
+    /** Chunks of the full state of a track whose next offset is at least {@code from}, or null if there is none. */
+    static @Nullable List<byte[]> checkpoint(ProblemFile file, String track, long from) {
         Map<Integer, CheckpointChunk> chunks = new TreeMap<>();
         read(file, file.topics().checkpoints(), 0, record -> {
             String key = new String(record.key(), StandardCharsets.UTF_8);
@@ -77,18 +77,17 @@ public final class LogReader {
         if (first == null || first.getNextOffset() < from) {
             return null;
         }
-        ByteArrayOutputStream state = new ByteArrayOutputStream();
+        List<byte[]> state = new ArrayList<>();
         for (int i = 0; i < first.getChunks(); i++) {
             CheckpointChunk chunk = chunks.get(i);
             if (chunk == null || chunk.getNextOffset() != first.getNextOffset()) {
                 return null;
             }
-            state.write(
-                    chunk.getData().array(),
-                    chunk.getData().position(),
-                    chunk.getData().remaining());
+            byte[] data = new byte[chunk.getData().remaining()];
+            chunk.getData().duplicate().get(data);
+            state.add(data);
         }
-        return state.toByteArray();
+        return state;
     }
 
     /** Reads partition 0 of a topic on the problem's brokers from an offset until its end, or until {@code each} says false. */

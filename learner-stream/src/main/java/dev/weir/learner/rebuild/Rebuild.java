@@ -78,7 +78,7 @@ public final class Rebuild {
         TrackLearner learner = new TrackLearner(track);
         long first = LogReader.firstOffset(file);
         if (first > 0) {
-            byte[] state = LogReader.checkpoint(file, track, first);
+            List<byte[]> state = LogReader.checkpoint(file, track, first);
             if (state == null) {
                 return 0;
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.learner.publish.Publication;
+import dev.weir.rl.learn.SavedPages;
 import dev.weir.schemas.avro.Transition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -99,7 +100,9 @@ class DeepLearnerBadInputTest {
     @Test
     void refusesPagesThatAreCutAndPagesOfAnotherConfiguration() {
         begin(DeepLog.YAML, 60);
-        byte[][] state = FullState.pages(FullState.of(learner));
+        List<byte[]> chunks = new ArrayList<>();
+        FullState.cut(learner, (index, count, data) -> chunks.add(data));
+        byte[][] state = FullState.pages(chunks).all();
         String before = learner.stateSha256();
         for (int page = 0; page < state.length; page++) {
             byte[][] cut = state.clone();
@@ -120,7 +123,7 @@ class DeepLearnerBadInputTest {
     }
 
     private void refusesToRestore(byte[][] state, String before) {
-        assertThatThrownBy(() -> learner.restore(state)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> learner.restore(SavedPages.of(state))).isInstanceOf(IllegalArgumentException.class);
         assertThat(learner.stateSha256()).isEqualTo(before);
     }
 

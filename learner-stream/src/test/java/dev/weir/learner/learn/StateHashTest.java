@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.learner.publish.Sha256;
 import dev.weir.rl.learn.PagedState;
+import dev.weir.rl.learn.SavedPages;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -81,7 +82,7 @@ class StateHashTest {
         }
 
         @Override
-        public void restore(byte[][] saved) {
+        public void restore(SavedPages saved) {
             throw new UnsupportedOperationException("not asked here");
         }
     }

@@ -101,7 +101,9 @@ class TrackLearnerTest {
         for (int i = 0; i < 60; i++) {
             if (i % 7 == 0) {
                 TrackLearner next = new TrackLearner("linear");
-                next.restore(FullState.pages(FullState.of(now)));
+                List<byte[]> chunks = new ArrayList<>();
+                FullState.cut(now, (index, count, data) -> chunks.add(data));
+                next.restore(FullState.pages(chunks));
                 now = next;
             }
             now.accept(i + 1, Log.transition(i), heard);

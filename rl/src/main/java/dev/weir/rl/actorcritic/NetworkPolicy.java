@@ -4,6 +4,7 @@ import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.decision.Situation;
 import dev.weir.rl.feature.DenseInput;
 import dev.weir.rl.feature.Normaliser;
+import dev.weir.rl.network.DenseKernel;
 import dev.weir.rl.network.Network;
 import dev.weir.rl.network.Tape;
 import dev.weir.rl.policy.Policy;
@@ -55,6 +56,28 @@ public final class NetworkPolicy implements Policy {
         this.floor = floor;
         this.unit = unit;
         this.transitions = transitions;
+    }
+
+    /**
+     * A learner's network as it is now, copied: a version decides with this room's kernel, whatever it was trained with.
+     *
+     * @throws IllegalStateException if a weight is not finite
+     */
+    public static NetworkPolicy snapshot(
+            DecisionProblem problem,
+            Normaliser normaliser,
+            Network live,
+            Head head,
+            double floor,
+            double unit,
+            long transitions) {
+        Network copy = new Network(live.spec(), DenseKernel.best());
+        copy.copyFrom(live);
+        if (!copy.finite()) {
+            throw new IllegalStateException("a weight is not finite after " + transitions
+                    + " transitions: nothing is published; lower learning-rate, or look at the size of rewards");
+        }
+        return new NetworkPolicy(problem, normaliser, copy, head, floor, unit, transitions);
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.weir.rl.learn.Learner;
 import dev.weir.rl.learn.PagedState;
 import dev.weir.rl.network.Activation;
 import dev.weir.rl.network.ArrayPages;
-import dev.weir.rl.network.BytePages;
 import dev.weir.rl.network.DenseKernel;
 import dev.weir.rl.network.Initializer;
 import dev.weir.rl.network.JoinedState;
@@ -20,11 +19,9 @@ import dev.weir.rl.network.Tape;
 import dev.weir.rl.replay.NStep;
 import dev.weir.rl.replay.TransitionRing;
 import dev.weir.rl.replay.UniformSampling;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Soft actor-critic for discrete actions (Christodoulou 2019, arXiv:1910.07207; Haarnoja et al. 2018): two critics to
@@ -32,6 +29,14 @@ import java.util.TreeMap;
  * entropy is what is asked for. See docs/algorithms/sac.md.
  */
 final class Sac implements Learner {
+    // Numbers of the tally.
+    private static final int LOSS = 0;
+    private static final int ENTROPY = 1;
+    private static final int VALUE = 2;
+    private static final int SQUARE = 3; // running mean of squared rewards
+    private static final int LOG_TEMPERATURE = 4;
+
+    private static final double SMOOTHING = 0.01;
     private static final double LEAST_SQUARE = 1e-12;
     private static final double MAX_LOG = 10;
 
@@ -47,7 +52,7 @@ final class Sac implements Learner {
     private final Network[] targets = new Network[2];
     private final Tape[] targetTapes = new Tape[2];
     private final ArrayPages[] targetPages = new ArrayPages[2];
-    private final Counters counters = new Counters();
+    private final Tally tally;
     private final JoinedState state;
 
     // Room used again at each step.
@@ -60,13 +65,6 @@ final class Sac implements Learner {
     private final double[] goals;
     private final int[] lasts;
     private final double[] discounts;
-
-    private long transitions;
-    private double square; // running mean of squared rewards
-    private double logTemperature;
-    private double loss; // smoothed
-    private double entropy; // smoothed
-    private double value; // smoothed
 
     Sac(SacSpec spec, DecisionProblem problem, long seed) {
         this.spec = spec;
@@ -84,7 +82,16 @@ final class Sac implements Learner {
         this.chain = new NStep(ring, spec.nStep());
         this.actor = new Trained(shape, kernel, spec.batch(), spec.learningRate(), spec.clip());
         Initializer.ORTHOGONAL.fill(actor.network, 0.01f, seed);
-        List<StatePart> parts = new ArrayList<>(List.of(counters, actor.weights, actor.memory));
+        this.tally = new Tally(
+                moments,
+                rewards,
+                this::resume,
+                "critic-loss",
+                "entropy",
+                "value",
+                "mean-square-reward",
+                "log-temperature");
+        List<StatePart> parts = new ArrayList<>(List.of(tally, actor.weights, actor.memory));
         for (int c = 0; c < 2; c++) {
             critics[c] = new Trained(shape, kernel, spec.batch(), spec.learningRate(), spec.clip());
             Initializer.ORTHOGONAL.fill(critics[c].network, 1f, seed ^ (0x637269746963L + c)); // "critic"
@@ -109,12 +116,11 @@ final class Sac implements Learner {
     @Override
     public void observe(Experience experience) {
         encoded.set(experience);
-        transitions++;
-        counters.touch();
+        tally.observed();
         moments.add(encoded.state, 0);
         rewards.reward(experience.reward());
         double shown = rewards.centred(experience.reward());
-        square += Math.max(1.0 / transitions, 1e-5) * (shown * shown - square);
+        tally.smooth(SQUARE, Math.max(1.0 / tally.transitions(), 1e-5), shown * shown);
         if (!encoded.complete) {
             return; // nothing to bootstrap from
         }
@@ -125,23 +131,33 @@ final class Sac implements Learner {
         }
     }
 
+    private void resume(long steps) {
+        actor.adam.resume(steps);
+        for (Trained critic : critics) {
+            critic.adam.resume(steps);
+        }
+    }
+
+    /** Deviation of rewards around 0 (or their mean): what is learned is a reward over it. */
     private double unit() {
+        double square = tally.get(SQUARE);
         return square > LEAST_SQUARE ? Math.sqrt(square) : 1;
     }
 
     private void train() {
-        UniformSampling.sample(seed, actor.adam.steps(), ring.size(), slots);
+        UniformSampling.sample(seed, tally.steps(), ring.size(), slots);
         gather();
         bootstrap();
-        double temperature = StrictMath.exp(logTemperature);
+        double temperature = StrictMath.exp(tally.get(LOG_TEMPERATURE));
         float[] first = critics[0].forward(states, spec.batch());
         float[] second = critics[1].forward(states, spec.batch());
         double surplus = improve(temperature, first, second);
         fit(critics[0], first);
         fit(critics[1], second);
         actor.descend();
-        double log = logTemperature - spec.learningRate() * surplus;
-        logTemperature = Math.max(-MAX_LOG, Math.min(MAX_LOG, log));
+        tally.trained();
+        double log = tally.get(LOG_TEMPERATURE) - spec.learningRate() * surplus;
+        tally.set(LOG_TEMPERATURE, Math.max(-MAX_LOG, Math.min(MAX_LOG, log)));
         for (int c = 0; c < 2; c++) {
             targets[c].average(critics[c].network, (float) spec.tau());
             targetPages[c].touch();
@@ -166,7 +182,7 @@ final class Sac implements Learner {
 
     /** Adds to each goal what the policy expects of s', entropy included, by the lesser of the target critics. */
     private void bootstrap() {
-        double temperature = StrictMath.exp(logTemperature);
+        double temperature = StrictMath.exp(tally.get(LOG_TEMPERATURE));
         float[] logits = actor.forward(nexts, slots.length);
         targets[0].forward(nexts, slots.length, targetTapes[0]);
         targets[1].forward(nexts, slots.length, targetTapes[1]);
@@ -218,8 +234,8 @@ final class Sac implements Learner {
             values -= mean;
             surplus += h - spec.targetEntropy() * StrictMath.log(allowed.length);
         }
-        entropy += 0.01 * (entropies / slots.length - entropy);
-        value += 0.01 * (values / slots.length - value);
+        tally.smooth(ENTROPY, SMOOTHING, entropies / slots.length);
+        tally.smooth(VALUE, SMOOTHING, values / slots.length);
         return surplus / slots.length;
     }
 
@@ -234,12 +250,12 @@ final class Sac implements Learner {
             gradient[at] = (float) (Math.max(-1, Math.min(1, error)) / slots.length); // Huber
         }
         critic.descend();
-        loss += 0.01 * (squares / slots.length - loss);
+        tally.smooth(LOSS, SMOOTHING, squares / slots.length);
     }
 
     @Override
     public long transitions() {
-        return transitions;
+        return tally.transitions();
     }
 
     @Override
@@ -249,26 +265,17 @@ final class Sac implements Learner {
 
     @Override
     public NetworkPolicy policy() {
-        Network snapshot = new Network(actor.network.spec(), DenseKernel.best());
-        snapshot.copyFrom(actor.network);
-        if (!snapshot.finite()) {
-            throw new IllegalStateException("a weight is not finite after " + actor.adam.steps()
-                    + " training steps: nothing is published; lower learning-rate, or look at the size of rewards");
-        }
-        return new NetworkPolicy(
-                problem, moments.snapshot(), snapshot, NetworkPolicy.Head.SOFTMAX, spec.floor(), 1, transitions);
+        return NetworkPolicy.snapshot(
+                problem, moments.snapshot(), actor.network, NetworkPolicy.Head.SOFTMAX, spec.floor(), 1, transitions());
     }
 
     @Override
     public Map<String, Double> metrics() {
-        Map<String, Double> metrics = new TreeMap<>();
-        metrics.put("training-steps", (double) actor.adam.steps());
+        Map<String, Double> metrics = tally.metrics();
+        metrics.put("training-steps", (double) tally.steps());
         metrics.put("replay", (double) ring.size());
-        metrics.put("critic-loss", loss);
-        metrics.put("entropy", entropy);
-        metrics.put("temperature", StrictMath.exp(logTemperature) * unit());
-        metrics.put("value", value * unit());
-        metrics.put("mean-reward", rewards.rewardMean());
+        metrics.put("temperature", StrictMath.exp(tally.get(LOG_TEMPERATURE)) * unit());
+        metrics.put("value", tally.get(VALUE) * unit());
         return metrics;
     }
 
@@ -280,56 +287,5 @@ final class Sac implements Learner {
     @Override
     public PagedState state() {
         return state;
-    }
-
-    /** What changes at every transition, weights and replay aside. */
-    private final class Counters extends BytePages {
-        @Override
-        protected int bytes() {
-            return 2 * Long.BYTES + 5 * Double.BYTES + moments.bytes() + ReturnScale.BYTES;
-        }
-
-        @Override
-        protected void write(ByteBuffer out) {
-            out.putLong(transitions).putLong(actor.adam.steps());
-            out.putDouble(square).putDouble(logTemperature);
-            out.putDouble(loss).putDouble(entropy).putDouble(value);
-            moments.write(out);
-            rewards.write(out);
-        }
-
-        @Override
-        protected void check(ByteBuffer in) {
-            long counted = in.getLong();
-            long steps = in.getLong();
-            if (counted < 0 || steps < 0) {
-                throw new IllegalArgumentException(
-                        "counts must not be negative, were " + counted + " transitions and " + steps + " steps");
-            }
-            for (int i = 0; i < 5; i++) {
-                double number = in.getDouble();
-                if (!Double.isFinite(number)) {
-                    throw new IllegalArgumentException("counters must be finite, had " + number);
-                }
-            }
-            moments.validate(in);
-            ReturnScale.check(in);
-        }
-
-        @Override
-        protected void read(ByteBuffer in) {
-            transitions = in.getLong();
-            long steps = in.getLong();
-            actor.adam.resume(steps);
-            critics[0].adam.resume(steps);
-            critics[1].adam.resume(steps);
-            square = in.getDouble();
-            logTemperature = in.getDouble();
-            loss = in.getDouble();
-            entropy = in.getDouble();
-            value = in.getDouble();
-            moments.read(in);
-            rewards.read(in);
-        }
     }
 }

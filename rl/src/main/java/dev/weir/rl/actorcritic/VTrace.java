@@ -8,18 +8,14 @@ import dev.weir.rl.learn.Experience;
 import dev.weir.rl.learn.Learner;
 import dev.weir.rl.learn.PagedState;
 import dev.weir.rl.network.Activation;
-import dev.weir.rl.network.BytePages;
 import dev.weir.rl.network.DenseKernel;
 import dev.weir.rl.network.Initializer;
 import dev.weir.rl.network.JoinedState;
-import dev.weir.rl.network.Network;
 import dev.weir.rl.network.NetworkSpec;
 import dev.weir.rl.replay.TransitionRing;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Actor-critic with V-trace (Espeholt et al. 2018, equation 1) from logged propensities, on the latest transitions, each
@@ -28,6 +24,12 @@ import java.util.TreeMap;
  * et al. 2017). See docs/algorithms/v-trace.md.
  */
 final class VTrace implements Learner {
+    // Numbers of the tally.
+    private static final int LOSS = 0;
+    private static final int ENTROPY = 1;
+    private static final int NORM = 2;
+
+    private static final double SMOOTHING = 0.01;
     private static final double MAX_PUSH = 10; // weight of a transition whose action has become much likelier
 
     private final VTraceSpec spec;
@@ -37,7 +39,7 @@ final class VTrace implements Learner {
     private final TransitionRing ring;
     private final Trained actor;
     private final Trained critic;
-    private final Counters counters = new Counters();
+    private final Tally tally;
     private final JoinedState state;
 
     // Room used again in each round; by slot of the ring.
@@ -51,10 +53,6 @@ final class VTrace implements Learner {
     private final double[] targets;
     private final double[] advantages;
     private final double[] sums;
-    private long transitions;
-    private double loss; // smoothed
-    private double entropy; // smoothed
-    private double norm; // smoothed
 
     VTrace(VTraceSpec spec, DecisionProblem problem, long seed) {
         this.spec = spec;
@@ -77,6 +75,7 @@ final class VTrace implements Learner {
                 spec.clip());
         Initializer.ORTHOGONAL.fill(actor.network, 0.01f, seed);
         Initializer.ORTHOGONAL.fill(critic.network, 1f, seed ^ 0x637269746963L); // "critic"
+        this.tally = new Tally(moments, scale, this::resume, "value-loss", "entropy", "gradient-norm");
         this.encoded = new Encoded(problem, input);
         this.softmax = new Softmax(actions, spec.floor());
         int n = spec.window();
@@ -88,14 +87,13 @@ final class VTrace implements Learner {
         this.advantages = new double[n];
         this.sums = new double[n];
         this.state = new JoinedState(
-                List.of(counters, actor.weights, actor.memory, critic.weights, critic.memory, ring.pages()));
+                List.of(tally, actor.weights, actor.memory, critic.weights, critic.memory, ring.pages()));
     }
 
     @Override
     public void observe(Experience experience) {
         encoded.set(experience);
-        transitions++;
-        counters.touch();
+        tally.observed();
         moments.add(encoded.state, 0);
         scale.reward(experience.reward());
         if (!encoded.complete) {
@@ -114,21 +112,14 @@ final class VTrace implements Learner {
         }
     }
 
+    private void resume(long steps) {
+        actor.adam.resume(steps);
+        critic.adam.resume(steps);
+    }
+
     /** Slot of the k-th oldest transition. */
     private int slot(int k) {
         return (int) ((ring.appended() + k) % ring.size()); // the ring is full
-    }
-
-    /** Slot of the transition that continues this one from the very state it led to, or NONE: a new episode may begin at the next step. */
-    private int successor(int slot) {
-        int next = ring.successor(slot);
-        if (next == TransitionRing.NONE) {
-            return next;
-        }
-        int after = ring.rowAt(slot) + width;
-        int at = ring.rowAt(next);
-        boolean same = Arrays.equals(ring.row(slot), after, after + width, ring.row(next), at, at + width);
-        return same ? next : TransitionRing.NONE;
     }
 
     /** Lets the scale of returns see the newest transitions, each chain from where the window begins. */
@@ -141,7 +132,7 @@ final class VTrace implements Learner {
             if (k >= n - spec.trainEvery()) {
                 scale.sum(sum);
             }
-            int next = successor(s);
+            int next = ring.successor(s);
             if (next != TransitionRing.NONE) {
                 sums[next] = ring.discount(s) * sum;
             }
@@ -183,7 +174,7 @@ final class VTrace implements Learner {
         double deviation = scale.deviation();
         for (int k = ring.size() - 1; k >= 0; k--) {
             int s = slot(k);
-            int next = successor(s);
+            int next = ring.successor(s);
             boolean end = next == TransitionRing.NONE;
             double discount = ring.discount(s);
             double reward = scale.centred(ring.reward(s)) / deviation;
@@ -241,9 +232,10 @@ final class VTrace implements Learner {
             softmax.addGradient(place, -push / count, -spec.entropy() / count, allowed, logitGradient, at);
         }
         double actorNorm = actor.descend();
-        loss += 0.01 * (squares / count - loss);
-        entropy += 0.01 * (entropies / count - entropy);
-        norm += 0.01 * (Math.max(criticNorm, actorNorm) - norm);
+        tally.trained();
+        tally.smooth(LOSS, SMOOTHING, squares / count);
+        tally.smooth(ENTROPY, SMOOTHING, entropies / count);
+        tally.smooth(NORM, SMOOTHING, Math.max(criticNorm, actorNorm));
     }
 
     /** False once the policy has gone as far from the logged one as it may, in the direction that it is pushed. */
@@ -262,7 +254,7 @@ final class VTrace implements Learner {
 
     @Override
     public long transitions() {
-        return transitions;
+        return tally.transitions();
     }
 
     @Override
@@ -272,25 +264,15 @@ final class VTrace implements Learner {
 
     @Override
     public NetworkPolicy policy() {
-        Network snapshot = new Network(actor.network.spec(), DenseKernel.best());
-        snapshot.copyFrom(actor.network);
-        if (!snapshot.finite()) {
-            throw new IllegalStateException("a weight is not finite after " + actor.adam.steps()
-                    + " training steps: nothing is published; lower learning-rate, or look at the size of rewards");
-        }
-        return new NetworkPolicy(
-                problem, moments.snapshot(), snapshot, NetworkPolicy.Head.SOFTMAX, spec.floor(), 1, transitions);
+        return NetworkPolicy.snapshot(
+                problem, moments.snapshot(), actor.network, NetworkPolicy.Head.SOFTMAX, spec.floor(), 1, transitions());
     }
 
     @Override
     public Map<String, Double> metrics() {
-        Map<String, Double> metrics = new TreeMap<>();
-        metrics.put("training-steps", (double) actor.adam.steps());
-        metrics.put("value-loss", loss);
-        metrics.put("entropy", entropy);
-        metrics.put("gradient-norm", norm);
+        Map<String, Double> metrics = tally.metrics();
+        metrics.put("training-steps", (double) tally.steps());
         metrics.put("reward-scale", scale.deviation());
-        metrics.put("mean-reward", scale.rewardMean());
         return metrics;
     }
 
@@ -302,52 +284,5 @@ final class VTrace implements Learner {
     @Override
     public PagedState state() {
         return state;
-    }
-
-    /** What changes at every transition, weights and window aside. */
-    private final class Counters extends BytePages {
-        @Override
-        protected int bytes() {
-            return 2 * Long.BYTES + 3 * Double.BYTES + moments.bytes() + ReturnScale.BYTES;
-        }
-
-        @Override
-        protected void write(ByteBuffer out) {
-            out.putLong(transitions).putLong(actor.adam.steps());
-            out.putDouble(loss).putDouble(entropy).putDouble(norm);
-            moments.write(out);
-            scale.write(out);
-        }
-
-        @Override
-        protected void check(ByteBuffer in) {
-            long counted = in.getLong();
-            long steps = in.getLong();
-            if (counted < 0 || steps < 0) {
-                throw new IllegalArgumentException(
-                        "counts must not be negative, were " + counted + " transitions and " + steps + " steps");
-            }
-            for (int i = 0; i < 3; i++) {
-                double number = in.getDouble();
-                if (!Double.isFinite(number)) {
-                    throw new IllegalArgumentException("counters must be finite, had " + number);
-                }
-            }
-            moments.validate(in);
-            ReturnScale.check(in);
-        }
-
-        @Override
-        protected void read(ByteBuffer in) {
-            transitions = in.getLong();
-            long steps = in.getLong();
-            actor.adam.resume(steps);
-            critic.adam.resume(steps);
-            loss = in.getDouble();
-            entropy = in.getDouble();
-            norm = in.getDouble();
-            moments.read(in);
-            scale.read(in);
-        }
     }
 }

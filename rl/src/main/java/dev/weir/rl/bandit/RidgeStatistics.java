@@ -2,6 +2,7 @@ package dev.weir.rl.bandit;
 
 import dev.weir.rl.feature.SparseVector;
 import dev.weir.rl.learn.PagedState;
+import dev.weir.rl.learn.SavedPages;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -140,7 +141,8 @@ final class RidgeStatistics implements PagedState {
     }
 
     @Override
-    public void restore(byte[][] pages) {
+    public void restore(SavedPages saved) {
+        byte[][] pages = saved.all();
         validate(pages);
         ByteBuffer head = ByteBuffer.wrap(pages[0]);
         transitions = head.getLong();

@@ -25,5 +25,16 @@ public interface PagedState {
      *
      * @throws IllegalArgumentException if the pages do not fit this learner's configuration, or hold a non-finite number
      */
-    void restore(byte[][] pages);
+    void restore(SavedPages pages);
+
+    /** The same, of pages in memory. */
+    default void restore(byte[][] pages) {
+        restore(SavedPages.of(pages));
+    }
+
+    /**
+     * Says where pages that were saved can be read again, always as they were at the last {@link #markClean()}: a state
+     * larger than memory then holds no more than what is dirty.
+     */
+    default void keepIn(SavedPages saved) {}
 }

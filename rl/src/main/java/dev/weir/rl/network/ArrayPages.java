@@ -1,5 +1,6 @@
 package dev.weir.rl.network;
 
+import dev.weir.rl.learn.SavedPages;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -74,7 +75,8 @@ public final class ArrayPages implements StatePart {
     }
 
     @Override
-    public void validate(byte[][] pages) {
+    public void validate(SavedPages saved) {
+        byte[][] pages = saved.all();
         if (pages.length != pages()) {
             throw new IllegalArgumentException("arrays must have " + pages() + " pages, had " + pages.length);
         }
@@ -94,10 +96,9 @@ public final class ArrayPages implements StatePart {
     }
 
     @Override
-    public void restore(byte[][] pages) {
-        validate(pages);
-        for (int i = 0; i < pages.length; i++) {
-            walk(ByteBuffer.wrap(pages[i]), i, false);
+    public void take(SavedPages saved) {
+        for (int i = 0; i < pages(); i++) {
+            walk(ByteBuffer.wrap(saved.page(i)), i, false);
         }
         dirty = false;
     }

@@ -1,5 +1,6 @@
 package dev.weir.rl.network;
 
+import dev.weir.rl.learn.SavedPages;
 import java.nio.ByteBuffer;
 
 /** Numbers that change at every transition, written one after another and cut into pages. Confined to one thread. */
@@ -48,18 +49,18 @@ public abstract class BytePages implements StatePart {
     }
 
     @Override
-    public final void validate(byte[][] pages) {
+    public final void validate(SavedPages pages) {
         check(joined(pages));
     }
 
     @Override
-    public final void restore(byte[][] pages) {
-        validate(pages);
+    public final void take(SavedPages pages) {
         read(joined(pages));
         dirty = false;
     }
 
-    private ByteBuffer joined(byte[][] pages) {
+    private ByteBuffer joined(SavedPages saved) {
+        byte[][] pages = saved.all();
         int length = 0;
         for (byte[] page : pages) {
             length += page.length;

@@ -1,6 +1,6 @@
 package dev.weir.rl.network;
 
-import java.util.Arrays;
+import dev.weir.rl.learn.SavedPages;
 import java.util.List;
 
 /** Several parts as one state, one after another; only the last may grow. Confined to one thread. */
@@ -51,29 +51,39 @@ public final class JoinedState implements StatePart {
     }
 
     @Override
-    public void validate(byte[][] pages) {
+    public void validate(SavedPages pages) {
         each(pages, StatePart::validate);
     }
 
     @Override
-    public void restore(byte[][] pages) {
-        validate(pages);
-        each(pages, StatePart::restore);
+    public void take(SavedPages pages) {
+        each(pages, StatePart::take);
     }
 
-    private interface Action {
-        void on(StatePart part, byte[][] pages);
-    }
-
-    private void each(byte[][] pages, Action action) {
+    @Override
+    public void keepIn(SavedPages saved) {
         int from = 0;
         for (int i = 0; i < parts.size(); i++) {
             boolean last = i == parts.size() - 1;
-            int to = last ? Math.max(from, pages.length) : from + parts.get(i).pages();
-            if (to > pages.length) {
-                throw new IllegalArgumentException("state must have at least " + to + " pages, had " + pages.length);
+            int to = last ? Integer.MAX_VALUE : from + parts.get(i).pages();
+            parts.get(i).keepIn(saved.slice(from, to));
+            from = to;
+        }
+    }
+
+    private interface Action {
+        void on(StatePart part, SavedPages pages);
+    }
+
+    private void each(SavedPages pages, Action action) {
+        int from = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            boolean last = i == parts.size() - 1;
+            int to = last ? Math.max(from, pages.count()) : from + parts.get(i).pages();
+            if (to > pages.count()) {
+                throw new IllegalArgumentException("state must have at least " + to + " pages, had " + pages.count());
             }
-            action.on(parts.get(i), Arrays.copyOfRange(pages, from, to));
+            action.on(parts.get(i), pages.slice(from, to));
             from = to;
         }
     }

@@ -1,5 +1,6 @@
 package dev.weir.rl.replay;
 
+import dev.weir.rl.learn.SavedPages;
 import dev.weir.rl.network.StatePart;
 import dev.weir.rl.random.CounterRandom;
 import java.nio.ByteBuffer;
@@ -133,7 +134,8 @@ public final class Priorities implements StatePart {
     }
 
     @Override
-    public void validate(byte[][] pages) {
+    public void validate(SavedPages saved) {
+        byte[][] pages = saved.all();
         if (pages.length != pages()) {
             throw new IllegalArgumentException("priorities must have " + pages() + " pages, had " + pages.length);
         }
@@ -173,8 +175,8 @@ public final class Priorities implements StatePart {
     }
 
     @Override
-    public void restore(byte[][] pages) {
-        validate(pages);
+    public void take(SavedPages saved) {
+        byte[][] pages = saved.all();
         ByteBuffer head = ByteBuffer.wrap(pages[0]);
         changes = head.getInt();
         greatest = head.getFloat();

@@ -1,10 +1,7 @@
 package dev.weir.rl.replay;
 
+import dev.weir.rl.learn.SavedPages;
 import dev.weir.rl.network.StatePart;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.BitSet;
 
 /**
@@ -12,11 +9,6 @@ import java.util.BitSet;
  * in use. An append dirties the first page and one block. Chains are not stored: they follow from units and steps.
  */
 final class RingPages implements StatePart {
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.BIG_ENDIAN);
-    /** Where all of these bits are set, a float is infinite or no number. */
-    private static final int EXPONENT = 0x7f800000;
-
     private final TransitionRing ring;
     private final int perPage;
     private final BitSet dirty = new BitSet();
@@ -38,7 +30,7 @@ final class RingPages implements StatePart {
     }
 
     private int blocks(int size) {
-        return (size + perPage - 1) / perPage;
+        return PackedBlock.blocks(ring.layout, size);
     }
 
     @Override
@@ -53,85 +45,42 @@ final class RingPages implements StatePart {
     }
 
     private int rows(int block, int size) {
-        return Math.min(perPage, size - block * perPage);
+        return PackedBlock.rows(ring.layout, block, size);
     }
 
     @Override
     public byte[] page(int index) {
         if (index == 0) {
-            return ByteBuffer.allocate(Long.BYTES).putLong(ring.appended()).array();
+            return PackedBlock.count(ring.appended());
         }
         int first = (index - 1) * perPage;
         int rows = rows(index - 1, ring.size());
-        ByteBuffer page = ByteBuffer.allocate(rows * ring.layout.bytes());
-        int floats = rows * ring.layout.floats();
-        page.asFloatBuffer().put(ring.row(first), ring.rowAt(first), floats);
-        page.position(floats * Float.BYTES);
-        page.asLongBuffer().put(ring.longs(first), ring.longsAt(first), rows * ring.layout.longs());
-        return page.array();
+        return PackedBlock.pack(
+                ring.layout, rows, ring.row(first), ring.rowAt(first), ring.longs(first), ring.longsAt(first));
     }
 
     @Override
-    public void validate(byte[][] pages) {
-        if (pages.length == 0 || pages[0].length != Long.BYTES) {
-            throw new IllegalArgumentException("replay must begin with a page of 8 bytes");
-        }
-        long appended = ByteBuffer.wrap(pages[0]).getLong();
-        if (appended < 0) {
-            throw new IllegalArgumentException("transitions of the replay must not be negative, were " + appended);
-        }
+    public void validate(SavedPages pages) {
+        long appended = PackedBlock.appended(ring.layout, ring.capacity, pages);
         int size = (int) Math.min(appended, ring.capacity);
-        if (pages.length != 1 + blocks(size)) {
-            throw new IllegalArgumentException("replay of " + size + " transitions must have " + (1 + blocks(size))
-                    + " pages, had " + pages.length);
+        for (int block = 0; block < blocks(size); block++) {
+            PackedBlock.check(ring.layout, block, rows(block, size), pages.page(block + 1));
         }
-        for (int block = 0; block < pages.length - 1; block++) {
-            validate(block, pages[block + 1], rows(block, size));
-        }
-    }
-
-    private void validate(int block, byte[] page, int rows) {
-        RowLayout layout = ring.layout;
-        if (page.length != rows * layout.bytes()) {
-            throw new IllegalArgumentException("block " + block + " of the replay must have " + rows * layout.bytes()
-                    + " bytes, had " + page.length);
-        }
-        int floats = layout.floats();
-        for (int r = 0; r < rows; r++) {
-            int at = r * floats * Float.BYTES;
-            float action = (float) FLOAT.get(page, at + layout.action() * Float.BYTES);
-            float discount = (float) FLOAT.get(page, at + layout.discount() * Float.BYTES);
-            if (!finite(page, at, floats)
-                    || !(action >= 0 && action < layout.actions())
-                    || !(discount >= 0 && discount <= 1)) {
-                throw new IllegalArgumentException("block " + block + " of the replay, transition " + r
-                        + " must be finite with a declared action and a discount in [0, 1], had action " + action
-                        + ", discount " + discount);
-            }
-        }
-    }
-
-    private static boolean finite(byte[] page, int at, int floats) {
-        int bad = 0;
-        for (int i = 0; i < floats; i++) {
-            int exponent = (int) INT.get(page, at + i * Float.BYTES) & EXPONENT;
-            bad |= exponent == EXPONENT ? 1 : 0;
-        }
-        return bad == 0;
     }
 
     @Override
-    public void restore(byte[][] pages) {
-        validate(pages);
-        ring.restart(ByteBuffer.wrap(pages[0]).getLong());
-        for (int block = 0; block < pages.length - 1; block++) {
+    public void take(SavedPages pages) {
+        ring.restart(PackedBlock.appended(ring.layout, ring.capacity, pages));
+        for (int block = 0; block < blocks(ring.size()); block++) {
             int first = block * perPage;
-            int rows = rows(block, ring.size());
-            ByteBuffer page = ByteBuffer.wrap(pages[block + 1]);
-            int floats = rows * ring.layout.floats();
-            page.asFloatBuffer().get(ring.row(first), ring.rowAt(first), floats);
-            page.position(floats * Float.BYTES);
-            page.asLongBuffer().get(ring.longs(first), ring.longsAt(first), rows * ring.layout.longs());
+            PackedBlock.unpack(
+                    ring.layout,
+                    rows(block, ring.size()),
+                    pages.page(block + 1),
+                    ring.row(first),
+                    ring.rowAt(first),
+                    ring.longs(first),
+                    ring.longsAt(first));
         }
         int size = ring.size();
         int oldest = (int) ((ring.appended() - size) % ring.capacity);

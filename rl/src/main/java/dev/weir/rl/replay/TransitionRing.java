@@ -8,7 +8,7 @@ import java.util.Arrays;
  * they are sampled. A transition's chain goes on where the same unit's next step was appended after it. Confined to one
  * thread.
  */
-public final class TransitionRing {
+public final class TransitionRing implements TransitionStore {
     /** Where a chain ends. */
     public static final int NONE = UnitIndex.NONE;
 
@@ -82,15 +82,9 @@ public final class TransitionRing {
         return Arrays.equals(row(before), next, next + width, row(slot), now, now + width);
     }
 
-    /**
-     * Appends one whose s' is known, or that is terminal.
-     *
-     * @param state       [width] at {@code 0}, and s' behind it; all 0 where terminal
-     * @param allowed     [words of s, words of s'] bits of allowed actions
-     * @return its slot
-     */
+    @Override
     public int append(
-            float[] state,
+            float[] states,
             int action,
             float reward,
             float discount,
@@ -101,7 +95,7 @@ public final class TransitionRing {
         int slot = claim();
         float[] row = row(slot);
         int at = rowAt(slot);
-        System.arraycopy(state, 0, row, at, 2 * layout.width());
+        System.arraycopy(states, 0, row, at, 2 * layout.width());
         row[at + layout.action()] = action;
         row[at + layout.reward()] = reward;
         row[at + layout.discount()] = discount;
@@ -116,12 +110,12 @@ public final class TransitionRing {
         return slot;
     }
 
-    /** Transitions held. */
+    @Override
     public int size() {
         return (int) Math.min(appended, capacity);
     }
 
-    /** Transitions ever appended. */
+    @Override
     public long appended() {
         return appended;
     }
@@ -217,7 +211,7 @@ public final class TransitionRing {
         return successors[slot >> CHUNK_BITS][slot & CHUNK - 1];
     }
 
-    /** The ring as pages. */
+    @Override
     public StatePart pages() {
         return pages;
     }

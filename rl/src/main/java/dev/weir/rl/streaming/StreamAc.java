@@ -15,7 +15,6 @@ import dev.weir.rl.learn.Learner;
 import dev.weir.rl.learn.PagedState;
 import dev.weir.rl.network.Activation;
 import dev.weir.rl.network.ArrayPages;
-import dev.weir.rl.network.BytePages;
 import dev.weir.rl.network.DenseKernel;
 import dev.weir.rl.network.Gradients;
 import dev.weir.rl.network.Initializer;
@@ -25,12 +24,10 @@ import dev.weir.rl.network.NetworkSpec;
 import dev.weir.rl.network.Obgd;
 import dev.weir.rl.network.StatePart;
 import dev.weir.rl.network.Tape;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +36,12 @@ import java.util.stream.Stream;
  * π / π_b) cuts it where the version that decided was another. See docs/algorithms/stream-ac.md.
  */
 final class StreamAc implements Learner {
+    // Numbers of the tally.
+    private static final int SQUARED_ERROR = 0;
+    private static final int ENTROPY = 1;
+
+    private static final double SMOOTHING = 0.001;
+
     private final StreamAcSpec spec;
     private final DecisionProblem problem;
     private final RunningMoments moments;
@@ -48,7 +51,7 @@ final class StreamAc implements Learner {
     private final UnitTraces traces;
     private final Obgd actorStep;
     private final Obgd criticStep;
-    private final Counters counters = new Counters();
+    private final StreamTally tally;
     private final ArrayPages weights;
     private final JoinedState state;
 
@@ -62,10 +65,6 @@ final class StreamAc implements Learner {
     private final Gradients actorGradients;
     private final Gradients criticGradients;
     private final Softmax softmax;
-
-    private long transitions;
-    private double squaredError; // smoothed
-    private double entropy; // smoothed
 
     StreamAc(StreamAcSpec spec, DecisionProblem problem, long seed) {
         this.spec = spec;
@@ -83,6 +82,7 @@ final class StreamAc implements Learner {
         Initializer.SPARSE.fill(actor, 1, seed);
         Initializer.SPARSE.fill(critic, 1, seed ^ 0x637269746963L); // "critic"
         this.traces = new UnitTraces(spec.traces(), input.width(), actorSpec, criticSpec);
+        this.tally = new StreamTally(moments, scale, traces, "td-error-mean-square", "entropy");
         this.actorStep = new Obgd(kernel, (float) spec.learningRate(), (float) spec.kappaActor());
         this.criticStep = new Obgd(kernel, (float) spec.learningRate(), (float) spec.kappaCritic());
         this.encoded = new Encoded(problem, input);
@@ -97,7 +97,7 @@ final class StreamAc implements Learner {
         this.weights = new ArrayPages(Stream.of(actor.parameters(), critic.parameters())
                 .flatMap(Stream::of)
                 .toArray(float[][]::new));
-        List<StatePart> parts = new ArrayList<>(List.of(counters, weights));
+        List<StatePart> parts = new ArrayList<>(List.of(tally, weights));
         parts.addAll(traces.pages());
         this.state = new JoinedState(parts);
     }
@@ -105,9 +105,8 @@ final class StreamAc implements Learner {
     @Override
     public void observe(Experience experience) {
         encoded.set(experience);
-        UnitTraces.Slot slot = traces.claim(experience.unit(), experience.step(), encoded.state, transitions);
-        transitions++;
-        counters.touch();
+        UnitTraces.Slot slot = traces.claim(experience.unit(), experience.step(), encoded.state, tally.transitions());
+        tally.observed();
         moments.add(encoded.state, 0);
         scale.reward(experience.reward());
         double reward = scale.centred(experience.reward());
@@ -131,7 +130,7 @@ final class StreamAc implements Learner {
         actor.forward(row, 1, actorTape);
         float error = (float) (reward + bootstrap - criticTape.outputs()[0]);
         if (!Float.isFinite(error)) {
-            throw new IllegalStateException("temporal-difference error is not finite at transition " + transitions);
+            throw new IllegalStateException("temporal-difference error is not finite at transition " + transitions());
         }
         softmax.set(actorTape.outputs(), 0, encoded.allowed);
         double ratio = Math.min(1, softmax.probability(encoded.place) / propensity);
@@ -149,14 +148,14 @@ final class StreamAc implements Learner {
         actorStep.trace(slot.traces[0], decay, actorGradients.arrays());
         actorStep.step(actor.parameters(), slot.traces[0], error);
 
-        squaredError += 0.001 * ((double) error * error - squaredError);
-        entropy += 0.001 * (softmax.entropy() - entropy);
+        tally.smooth(SQUARED_ERROR, SMOOTHING, (double) error * error);
+        tally.smooth(ENTROPY, SMOOTHING, softmax.entropy());
         weights.touch();
     }
 
     @Override
     public long transitions() {
-        return transitions;
+        return tally.transitions();
     }
 
     @Override
@@ -166,19 +165,15 @@ final class StreamAc implements Learner {
 
     @Override
     public NetworkPolicy policy() {
-        Network snapshot = new Network(actor.spec(), DenseKernel.best());
-        snapshot.copyFrom(actor);
-        return new NetworkPolicy(
-                problem, moments.snapshot(), snapshot, NetworkPolicy.Head.SOFTMAX, spec.floor(), 1, transitions);
+        return NetworkPolicy.snapshot(
+                problem, moments.snapshot(), actor, NetworkPolicy.Head.SOFTMAX, spec.floor(), 1, transitions());
     }
 
     @Override
     public Map<String, Double> metrics() {
-        Map<String, Double> metrics = new TreeMap<>();
-        metrics.put("td-error-root-mean-square", Math.sqrt(squaredError));
-        metrics.put("entropy", entropy);
+        Map<String, Double> metrics = tally.metrics();
+        metrics.put("td-error-root-mean-square", Math.sqrt(tally.get(SQUARED_ERROR)));
         metrics.put("reward-scale", scale.deviation());
-        metrics.put("mean-reward", scale.rewardMean());
         return metrics;
     }
 
@@ -190,45 +185,5 @@ final class StreamAc implements Learner {
     @Override
     public PagedState state() {
         return state;
-    }
-
-    /** What changes at every transition, weights and traces aside. */
-    private final class Counters extends BytePages {
-        @Override
-        protected int bytes() {
-            return Long.BYTES + 2 * Double.BYTES + moments.bytes() + ReturnScale.BYTES + traces.bytes();
-        }
-
-        @Override
-        protected void write(ByteBuffer out) {
-            out.putLong(transitions).putDouble(squaredError).putDouble(entropy);
-            moments.write(out);
-            scale.write(out);
-            traces.write(out);
-        }
-
-        @Override
-        protected void check(ByteBuffer in) {
-            long counted = in.getLong();
-            double error = in.getDouble();
-            double other = in.getDouble();
-            if (counted < 0 || !Double.isFinite(error) || !Double.isFinite(other)) {
-                throw new IllegalArgumentException("counters must be finite, transitions not negative, were " + counted
-                        + ", " + error + ", " + other);
-            }
-            moments.validate(in);
-            ReturnScale.check(in);
-            traces.check(in);
-        }
-
-        @Override
-        protected void read(ByteBuffer in) {
-            transitions = in.getLong();
-            squaredError = in.getDouble();
-            entropy = in.getDouble();
-            moments.read(in);
-            scale.read(in);
-            traces.read(in);
-        }
     }
 }

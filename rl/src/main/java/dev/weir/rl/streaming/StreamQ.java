@@ -14,7 +14,6 @@ import dev.weir.rl.learn.Learner;
 import dev.weir.rl.learn.PagedState;
 import dev.weir.rl.network.Activation;
 import dev.weir.rl.network.ArrayPages;
-import dev.weir.rl.network.BytePages;
 import dev.weir.rl.network.DenseKernel;
 import dev.weir.rl.network.Gradients;
 import dev.weir.rl.network.Initializer;
@@ -24,12 +23,10 @@ import dev.weir.rl.network.NetworkSpec;
 import dev.weir.rl.network.Obgd;
 import dev.weir.rl.network.StatePart;
 import dev.weir.rl.network.Tape;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Streaming Q(λ) with eligibility traces (Elsayed, Vasan and Mahmood 2024, arXiv:2410.14606, Algorithm 4): δ = r +
@@ -37,6 +34,12 @@ import java.util.TreeMap;
  * moves by ObGD along δ z. One trace a unit. See docs/algorithms/stream-q.md.
  */
 final class StreamQ implements Learner {
+    // Numbers of the tally.
+    private static final int SQUARED_ERROR = 0;
+    private static final int VALUE = 1;
+
+    private static final double SMOOTHING = 0.001;
+
     private final StreamQSpec spec;
     private final DecisionProblem problem;
     private final RunningMoments moments;
@@ -44,7 +47,7 @@ final class StreamQ implements Learner {
     private final Network network;
     private final UnitTraces traces;
     private final Obgd optimizer;
-    private final Counters counters = new Counters();
+    private final StreamTally tally;
     private final ArrayPages weights;
     private final JoinedState state;
 
@@ -54,10 +57,6 @@ final class StreamQ implements Learner {
     private final Tape tape;
     private final float[] out;
     private final Gradients gradients;
-
-    private long transitions;
-    private double squaredError; // smoothed
-    private double value; // smoothed
 
     StreamQ(StreamQSpec spec, DecisionProblem problem, long seed) {
         this.spec = spec;
@@ -72,6 +71,7 @@ final class StreamQ implements Learner {
         this.network = new Network(shape, kernel);
         Initializer.SPARSE.fill(network, 1, seed);
         this.traces = new UnitTraces(spec.traces(), input.width(), shape);
+        this.tally = new StreamTally(moments, scale, traces, "td-error-mean-square", "value");
         this.optimizer = new Obgd(kernel, (float) spec.learningRate(), (float) spec.kappa());
         this.encoded = new Encoded(problem, input);
         this.row = new float[input.width()];
@@ -79,7 +79,7 @@ final class StreamQ implements Learner {
         this.out = new float[tape.stride()];
         this.gradients = new Gradients(shape, kernel);
         this.weights = new ArrayPages(network.parameters());
-        List<StatePart> parts = new ArrayList<>(List.of(counters, weights));
+        List<StatePart> parts = new ArrayList<>(List.of(tally, weights));
         parts.addAll(traces.pages());
         this.state = new JoinedState(parts);
     }
@@ -87,9 +87,8 @@ final class StreamQ implements Learner {
     @Override
     public void observe(Experience experience) {
         encoded.set(experience);
-        UnitTraces.Slot slot = traces.claim(experience.unit(), experience.step(), encoded.state, transitions);
-        transitions++;
-        counters.touch();
+        UnitTraces.Slot slot = traces.claim(experience.unit(), experience.step(), encoded.state, tally.transitions());
+        tally.observed();
         moments.add(encoded.state, 0);
         scale.reward(experience.reward());
         double reward = scale.centred(experience.reward());
@@ -115,7 +114,7 @@ final class StreamQ implements Learner {
         boolean greedy = chosen >= greatest(encoded.allowed);
         float error = (float) (reward + bootstrap - chosen);
         if (!Float.isFinite(error)) {
-            throw new IllegalStateException("temporal-difference error is not finite at transition " + transitions);
+            throw new IllegalStateException("temporal-difference error is not finite at transition " + transitions());
         }
         Arrays.fill(out, 0f);
         out[action] = 1f;
@@ -123,8 +122,8 @@ final class StreamQ implements Learner {
         float decay = greedy ? (float) (slot.discount() * spec.lambda()) : 0;
         optimizer.trace(slot.traces[0], decay, gradients.arrays());
         optimizer.step(network.parameters(), slot.traces[0], error);
-        squaredError += 0.001 * ((double) error * error - squaredError);
-        value += 0.001 * (chosen - value);
+        tally.smooth(SQUARED_ERROR, SMOOTHING, (double) error * error);
+        tally.smooth(VALUE, SMOOTHING, chosen);
         weights.touch();
     }
 
@@ -138,7 +137,7 @@ final class StreamQ implements Learner {
 
     @Override
     public long transitions() {
-        return transitions;
+        return tally.transitions();
     }
 
     @Override
@@ -148,26 +147,23 @@ final class StreamQ implements Learner {
 
     @Override
     public NetworkPolicy policy() {
-        Network snapshot = new Network(network.spec(), DenseKernel.best());
-        snapshot.copyFrom(network);
-        return new NetworkPolicy(
+        return NetworkPolicy.snapshot(
                 problem,
                 moments.snapshot(),
-                snapshot,
+                network,
                 NetworkPolicy.Head.GREEDY,
-                spec.epsilon(transitions),
+                spec.epsilon(transitions()),
                 scale.deviation(),
-                transitions);
+                transitions());
     }
 
     @Override
     public Map<String, Double> metrics() {
-        Map<String, Double> metrics = new TreeMap<>();
-        metrics.put("td-error-root-mean-square", Math.sqrt(squaredError));
-        metrics.put("value", value * scale.deviation());
-        metrics.put("epsilon", spec.epsilon(transitions));
+        Map<String, Double> metrics = tally.metrics();
+        metrics.put("td-error-root-mean-square", Math.sqrt(tally.get(SQUARED_ERROR)));
+        metrics.put("value", tally.get(VALUE) * scale.deviation());
+        metrics.put("epsilon", spec.epsilon(transitions()));
         metrics.put("reward-scale", scale.deviation());
-        metrics.put("mean-reward", scale.rewardMean());
         return metrics;
     }
 
@@ -179,45 +175,5 @@ final class StreamQ implements Learner {
     @Override
     public PagedState state() {
         return state;
-    }
-
-    /** What changes at every transition, weights and traces aside. */
-    private final class Counters extends BytePages {
-        @Override
-        protected int bytes() {
-            return Long.BYTES + 2 * Double.BYTES + moments.bytes() + ReturnScale.BYTES + traces.bytes();
-        }
-
-        @Override
-        protected void write(ByteBuffer to) {
-            to.putLong(transitions).putDouble(squaredError).putDouble(value);
-            moments.write(to);
-            scale.write(to);
-            traces.write(to);
-        }
-
-        @Override
-        protected void check(ByteBuffer in) {
-            long counted = in.getLong();
-            double error = in.getDouble();
-            double other = in.getDouble();
-            if (counted < 0 || !Double.isFinite(error) || !Double.isFinite(other)) {
-                throw new IllegalArgumentException("counters must be finite, transitions not negative, were " + counted
-                        + ", " + error + ", " + other);
-            }
-            moments.validate(in);
-            ReturnScale.check(in);
-            traces.check(in);
-        }
-
-        @Override
-        protected void read(ByteBuffer in) {
-            transitions = in.getLong();
-            squaredError = in.getDouble();
-            value = in.getDouble();
-            moments.read(in);
-            scale.read(in);
-            traces.read(in);
-        }
     }
 }

@@ -15,14 +15,10 @@ import dev.weir.rl.network.Network;
 import dev.weir.rl.network.NetworkSpec;
 import dev.weir.rl.network.StatePart;
 import dev.weir.rl.network.Tape;
-import dev.weir.rl.replay.Priorities;
-import dev.weir.rl.replay.TransitionRing;
-import dev.weir.rl.replay.UniformSampling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deep Q-learning (Mnih et al. 2015) with double (van Hasselt, Guez and Silver 2016), dueling (Wang et al. 2016) and
@@ -38,8 +34,7 @@ final class Dqn implements Learner {
     private final TransitionEncoder encoder;
     private final RunningMoments moments;
     private final RewardScale rewards;
-    private final TransitionRing ring;
-    private final @Nullable Priorities priorities;
+    private final Replay replay;
     private final DqnNetworks networks;
     private final DqnCounters counters;
     private final Minibatch batch;
@@ -60,21 +55,17 @@ final class Dqn implements Learner {
         this.encoder = new TransitionEncoder(problem, input, actions);
         this.moments = new RunningMoments(input);
         this.rewards = new RewardScale(spec.centreRewards(), spec.scaleRewards(), spec.replayCapacity());
-        this.ring = new TransitionRing(spec.replayCapacity(), input.width(), actions);
-        this.priorities = spec.prioritised() == null ? null : new Priorities(spec.replayCapacity());
+        this.replay = Replay.of(spec, input.width(), actions);
         this.networks = new DqnNetworks(spec, shape(spec, input.width(), head), kernel, seed);
         this.counters = new DqnCounters(moments, rewards, networks);
-        this.batch = new Minibatch(ring, spec.nStep(), spec.batch(), input.width());
+        this.batch = new Minibatch(spec.batch(), input.width(), actions);
         this.loss = new QuantileLoss(spec.quantiles(), (float) spec.huber());
         this.targets = new float[spec.batch() * head.quantiles()];
         this.theta = new float[actions * head.quantiles()];
         this.errors = new float[spec.batch()];
         List<StatePart> parts = new ArrayList<>(List.of(counters));
         parts.addAll(networks.parts());
-        if (priorities != null) {
-            parts.add(priorities);
-        }
-        parts.add(ring.pages());
+        parts.addAll(replay.parts());
         this.state = new JoinedState(parts);
     }
 
@@ -92,11 +83,8 @@ final class Dqn implements Learner {
         if (e.discount() > 0 && e.next() == null) {
             return; // nothing to bootstrap from
         }
-        int slot = encoder.appendTo(ring, e);
-        if (priorities != null) {
-            priorities.setNew(slot);
-        }
-        long n = ring.appended();
+        replay.append(encoder, e);
+        long n = replay.appended();
         if (n >= spec.warmUp() && (n - spec.warmUp()) % spec.trainEvery() == 0) {
             train();
         }
@@ -104,8 +92,7 @@ final class Dqn implements Learner {
 
     /** One step: sample, target, error, gradient, descent. */
     private void train() {
-        sample();
-        batch.gather(moments.normaliser(), rewards);
+        replay.draw(seed, networks.steps(), moments.normaliser(), rewards, batch);
         targets();
         Tape tape = networks.online(batch.states);
         if (outputGradient.length == 0) {
@@ -125,28 +112,8 @@ final class Dqn implements Learner {
                     + ": lower learning-rate, or look at the size of rewards");
         }
         float norm = networks.descend(outputGradient);
-        prioritise();
+        replay.learned(batch, errors);
         counters.trained(sum, head.value(theta, batch.actions[spec.batch() - 1]), norm);
-    }
-
-    /** Slots and importance weights: a pure function of (seed, training step). */
-    private void sample() {
-        Priorities weighed = priorities;
-        DqnSpec.Prioritised settings = spec.prioritised();
-        if (weighed == null || settings == null) {
-            UniformSampling.sample(seed, networks.steps(), ring.size(), batch.slots);
-            return;
-        }
-        weighed.sample(seed, networks.steps(), batch.slots);
-        float greatest = 0;
-        for (int i = 0; i < spec.batch(); i++) { // w = (N P)^−β / max w
-            double probability = weighed.probability(batch.slots[i]);
-            batch.weights[i] = (float) StrictMath.pow(ring.size() * probability, -settings.beta());
-            greatest = Math.max(greatest, batch.weights[i]);
-        }
-        for (int i = 0; i < spec.batch(); i++) {
-            batch.weights[i] /= greatest;
-        }
     }
 
     /** y_j = R + Γ θ⁻_j(s', a*), a* = argmax over the actions allowed in s' of the online (double) or target network. */
@@ -169,21 +136,21 @@ final class Dqn implements Learner {
             if (chosenBy != null) {
                 head.quantiles(chosenBy, i * stride, theta);
             }
-            int best = chosenBy == null ? -1 : best(batch.lasts[i]);
+            int best = chosenBy == null ? -1 : best(i);
             head.quantiles(tape.outputs(), i * tape.stride(), theta);
-            best = chosenBy == null ? best(batch.lasts[i]) : best;
+            best = chosenBy == null ? best(i) : best;
             for (int j = 0; j < k; j++) {
                 targets[i * k + j] = Math.fma(discount, theta[best * k + j], batch.rewards[i]);
             }
         }
     }
 
-    /** The best of the actions allowed after a slot, by {@link #theta}; the first of equals. */
-    private int best(int slot) {
+    /** The best of the actions allowed after a transition of the batch, by {@link #theta}; the first of equals. */
+    private int best(int i) {
         int best = -1;
         float greatest = Float.NEGATIVE_INFINITY;
-        for (int word = 0; word < ring.words(); word++) {
-            for (long bits = ring.allowedNext(slot, word); bits != 0; bits &= bits - 1) {
+        for (int word = 0; word < batch.words; word++) {
+            for (long bits = batch.allowed[i * batch.words + word]; bits != 0; bits &= bits - 1) {
                 int action = (word << 6) + Long.numberOfTrailingZeros(bits);
                 float value = head.value(theta, action);
                 if (best < 0 || value > greatest) {
@@ -193,16 +160,6 @@ final class Dqn implements Learner {
             }
         }
         return best;
-    }
-
-    private void prioritise() {
-        if (priorities != null && spec.prioritised() != null) {
-            for (int i = 0; i < spec.batch(); i++) {
-                double raised =
-                        StrictMath.pow(errors[i] + 1e-6, spec.prioritised().alpha());
-                priorities.set(batch.slots[i], (float) Math.min(raised, 1e30));
-            }
-        }
     }
 
     @Override
@@ -245,7 +202,7 @@ final class Dqn implements Learner {
 
     @Override
     public Map<String, Double> metrics() {
-        return counters.metrics(spec.exploration().at(transitions()), ring.size());
+        return counters.metrics(spec.exploration().at(transitions()), replay.size());
     }
 
     @Override

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *                        each has learned what its neighbours have; 0: every action apart
  * @param huber           {@code huber}: error beyond which the loss is linear, in units of scaled rewards; 0: squared errors,
  *                        which alone estimate the means of skewed returns; 1
+ * @param sampling        {@code sampling}: uniform, or clustered for a replay larger than memory, whose transitions are
+ *                        drawn in blocks from the store; uniform
  * @param prioritised     {@code prioritised: {alpha: 0.6, beta: 0.4}}, or none: uniform replay
  * @param target          {@code target: {every: N}} training steps between copies, or {@code {tau: T}} the share moved at
  *                        each; tau 0.005
@@ -56,6 +58,7 @@ public record DqnSpec(
         int quantiles,
         int basis,
         double huber,
+        Sampling sampling,
         @Nullable Prioritised prioritised,
         Target target,
         double average,
@@ -67,6 +70,14 @@ public record DqnSpec(
         implements LearnerSpec {
     static final int LEAST_BASIS = 3;
     static final int MOST_BASIS = 64;
+
+    /** How minibatches come from the replay. */
+    public enum Sampling {
+        /** Each transition apart, from memory. */
+        UNIFORM,
+        /** Several of each of some blocks, from the store. */
+        CLUSTERED
+    }
 
     /** Priorities are |δ|^alpha; their bias is corrected by importance weights to the power beta. */
     public record Prioritised(double alpha, double beta) {
@@ -94,6 +105,10 @@ public record DqnSpec(
         Check.within("replay-capacity", replayCapacity, batch, 100_000_000);
         Check.within("warm-up", warmUp, batch, replayCapacity);
         Check.within("n-step", nStep, 1, 1000);
+        if (sampling == Sampling.CLUSTERED && (nStep != 1 || prioritised != null)) {
+            throw new IllegalArgumentException("sampling: clustered needs n-step 1 and no prioritised, was n-step "
+                    + nStep + (prioritised == null ? "" : " with prioritised"));
+        }
         Check.within("quantiles", quantiles, 0, 512);
         Check.within("basis", basis == 0 ? LEAST_BASIS : basis, LEAST_BASIS, MOST_BASIS);
         Check.within("huber", huber, 0, 1e9);

@@ -3,6 +3,7 @@ package dev.weir.rl.value;
 import dev.weir.rl.network.Activation;
 import dev.weir.rl.network.KernelChoice;
 import dev.weir.rl.value.DqnSpec.Prioritised;
+import dev.weir.rl.value.DqnSpec.Sampling;
 import dev.weir.rl.value.DqnSpec.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class DqnSpecBuilder {
     private int quantiles = 0;
     private int basis = 0;
     private double huber = 1;
+    private Sampling sampling = Sampling.UNIFORM;
     private @Nullable Prioritised prioritised;
     private Target target = new Target(0, 0.005);
     private double average = 1e-3;
@@ -118,6 +120,12 @@ public final class DqnSpecBuilder {
         return this;
     }
 
+    /** {@link DqnSpec#sampling()}. */
+    public DqnSpecBuilder sampling(Sampling value) {
+        this.sampling = value;
+        return this;
+    }
+
     /** {@link DqnSpec#prioritised()}. */
     public DqnSpecBuilder prioritised(@Nullable Prioritised value) {
         this.prioritised = value;
@@ -187,6 +195,7 @@ public final class DqnSpecBuilder {
                 quantiles,
                 basis,
                 huber,
+                sampling,
                 prioritised,
                 target,
                 average,

@@ -4,7 +4,7 @@ import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.decision.Situation;
 import dev.weir.rl.feature.DenseInput;
 import dev.weir.rl.learn.Experience;
-import dev.weir.rl.replay.TransitionRing;
+import dev.weir.rl.replay.TransitionStore;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +65,8 @@ final class TransitionEncoder {
     }
 
     /** Puts what was encoded last into the replay. */
-    int appendTo(TransitionRing ring, Experience e) {
-        return ring.append(
+    int appendTo(TransitionStore replay, Experience e) {
+        return replay.append(
                 states,
                 e.action(),
                 (float) e.reward(),

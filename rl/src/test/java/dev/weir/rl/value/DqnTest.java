@@ -14,6 +14,7 @@ import dev.weir.rl.feature.Features;
 import dev.weir.rl.learn.Experience;
 import dev.weir.rl.learn.Learner;
 import dev.weir.rl.learn.PagedState;
+import dev.weir.rl.learn.SavedPages;
 import dev.weir.rl.network.DenseKernel;
 import dev.weir.rl.policy.Policy;
 import dev.weir.rl.random.CounterRandom;
@@ -44,6 +45,7 @@ class DqnTest {
             case "prioritised" ->
                 b.prioritised(new DqnSpec.Prioritised(0.6, 0.4)).centreRewards(true);
             case "normed" -> b.layerNorm(true).activation(dev.weir.rl.network.Activation.TANH);
+            case "clustered" -> b.sampling(DqnSpec.Sampling.CLUSTERED).nStep(1).replayCapacity(400);
             default -> throw new IllegalArgumentException(name);
         }
         return b.build();
@@ -57,15 +59,15 @@ class DqnTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "dueling", "quantiles", "prioritised", "normed"})
+    @ValueSource(strings = {"plain", "dueling", "quantiles", "prioritised", "normed", "clustered"})
     void stoppedAndRestoredAnywhereItGivesTheSameBytes(String variant) {
         DqnSpec spec = variant(variant);
         List<Experience> log = log(1500);
         Learner whole = spec.create(PROBLEM, 5);
         log.forEach(whole::observe);
 
-        Learner part = spec.create(PROBLEM, 5);
         List<byte[]> store = new ArrayList<>();
+        Learner part = keptIn(store, spec);
         for (int i = 0; i < log.size(); i++) {
             part.observe(log.get(i));
             if (CounterRandom.uniform(8, 0, i) < 0.02) {
@@ -73,14 +75,35 @@ class DqnTest {
             }
             if (CounterRandom.uniform(8, 1, i) < 0.01) {
                 save(part.state(), store);
-                part = spec.create(PROBLEM, 5);
+                part = keptIn(store, spec);
                 part.state().restore(store.toArray(byte[][]::new));
+                part.state().keepIn(view(store));
             }
         }
 
         assertThat(part.content()).isEqualTo(whole.content());
         assertThat(pages(part.state())).isDeepEqualTo(pages(whole.state()));
         assertThat(part.metrics()).isEqualTo(whole.metrics());
+    }
+
+    private static Learner keptIn(List<byte[]> store, DqnSpec spec) {
+        Learner learner = spec.create(PROBLEM, 5);
+        learner.state().keepIn(view(store));
+        return learner;
+    }
+
+    private static SavedPages view(List<byte[]> store) {
+        return new SavedPages() {
+            @Override
+            public int count() {
+                return store.size();
+            }
+
+            @Override
+            public byte[] page(int index) {
+                return store.get(index);
+            }
+        };
     }
 
     /** What a commit does: writes the pages that are dirty over those stored. */
@@ -105,7 +128,7 @@ class DqnTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plain", "dueling", "quantiles", "prioritised", "normed"})
+    @ValueSource(strings = {"plain", "dueling", "quantiles", "prioritised", "normed", "clustered"})
     void everyKernelGivesTheSameBytes(String variant) {
         DqnSpec spec = variant(variant);
         Learner vector = spec.create(PROBLEM, 5, DenseKernel.best());

@@ -5,6 +5,7 @@ import dev.weir.rl.network.Activation;
 import dev.weir.rl.network.KernelChoice;
 import dev.weir.rl.value.DqnSpec;
 import dev.weir.rl.value.DqnSpec.Prioritised;
+import dev.weir.rl.value.DqnSpec.Sampling;
 import dev.weir.rl.value.DqnSpec.Target;
 import dev.weir.rl.value.EpsilonGreedy;
 import java.util.Locale;
@@ -20,6 +21,8 @@ final class DqnReader {
     static LearnerSpec read(Section track, Section s) {
         int batch = whole(s, "batch", 1, 4096, DEFAULTS.batch());
         int capacity = whole(s, "replay-capacity", batch, 100_000_000, DEFAULTS.replayCapacity());
+        boolean clustered =
+                s.choice("sampling", "uniform", "uniform", "clustered").equals("clustered");
         return DqnSpec.builder()
                 .hidden(s.widths("hidden", DEFAULTS.hidden()))
                 .activation(activation(s))
@@ -29,13 +32,14 @@ final class DqnReader {
                 .trainEvery(whole(s, "train-every", 1, 1_000_000, DEFAULTS.trainEvery()))
                 .warmUp(whole(s, "warm-up", batch, capacity, Math.max(batch, Math.min(capacity, DEFAULTS.warmUp()))))
                 .replayCapacity(capacity)
-                .nStep(whole(s, "n-step", 1, 1000, DEFAULTS.nStep()))
+                .nStep(whole(s, "n-step", 1, clustered ? 1 : 1000, clustered ? 1 : DEFAULTS.nStep()))
                 .doubleQ(s.truth("double", DEFAULTS.doubleQ()))
                 .dueling(s.truth("dueling", DEFAULTS.dueling()))
                 .quantiles(whole(s, "quantiles", 0, 512, DEFAULTS.quantiles()))
                 .basis(basis(s))
                 .huber(s.number("huber", 0, 1e9, DEFAULTS.huber()))
-                .prioritised(prioritised(s))
+                .sampling(clustered ? Sampling.CLUSTERED : Sampling.UNIFORM)
+                .prioritised(prioritised(s, clustered))
                 .target(target(s))
                 .average(s.number("average", 0, 1, DEFAULTS.average()))
                 .clip(s.number("clip", 1e-9, 1e30, DEFAULTS.clip()))
@@ -69,8 +73,12 @@ final class DqnReader {
         return Activation.valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT));
     }
 
-    private static @Nullable Prioritised prioritised(Section s) {
+    private static @Nullable Prioritised prioritised(Section s, boolean clustered) {
         if (!s.has("prioritised")) {
+            return null;
+        }
+        if (clustered) {
+            s.wrong("prioritised", s.node("prioritised"), "none: sampling is clustered");
             return null;
         }
         try (Section p = s.section("prioritised")) {

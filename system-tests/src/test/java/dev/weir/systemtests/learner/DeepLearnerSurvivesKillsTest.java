@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * SIGKILL at random points of DQN with replay, n-step returns and prioritised sampling: the versions are what the log says,
+ * SIGKILL at random points of DQN with replay, n-step returns and prioritised sampling, and with a replay that lies in the
+ * store: the versions are what the log says,
  * bit for bit, on every kernel and JDK that is here. {@code -Dweir.kills=25} for the long form.
  */
 class DeepLearnerSurvivesKillsTest {
@@ -22,12 +23,16 @@ class DeepLearnerSurvivesKillsTest {
     Path folder;
 
     @ParameterizedTest
-    @CsvSource({"hook, {mode: every-commit}", "redo, '{mode: every-transitions, transitions: 1700}'"})
-    void publishesWhatTheLogSaysAfterKills(String name, String checkpoint) throws Exception {
+    @CsvSource({
+        "hook, {mode: every-commit}, 'n-step: 3, prioritised: {alpha: 0.6, beta: 0.4}'",
+        "redo, '{mode: every-transitions, transitions: 1700}', 'n-step: 3, prioritised: {alpha: 0.6, beta: 0.4}'",
+        "clustered, {mode: every-commit}, 'sampling: clustered'",
+    })
+    void publishesWhatTheLogSaysAfterKills(String name, String checkpoint, String replay) throws Exception {
         long seed = System.nanoTime();
         System.out.println("DeepLearnerSurvivesKillsTest " + name + ": " + KILLS + " kills, seed " + seed);
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
-            KilledLearner learner = new KilledLearner(folder, yaml(name, checkpoint, broker.bootstrapServers()));
+            KilledLearner learner = new KilledLearner(folder, yaml(name, checkpoint, replay, broker.bootstrapServers()));
             learner.run(new Random(seed), KILLS, 400, 5_000, EpisodeTransitions::transition);
             learner.check();
             if (KILLS > 4 || name.equals("hook")) { // one log says it for both, where the build should be short
@@ -52,21 +57,14 @@ class DeepLearnerSurvivesKillsTest {
         }
     }
 
-    private static String yaml(String name, String checkpoint, String bootstrap) {
+    private static String yaml(String name, String checkpoint, String replay, String bootstrap) {
         return """
                 problem: deep-kills-%s
                 %stracks:
                   dqn:
                     algorithm:
-                      name: dqn
-                      hidden: [32, 32]
-                      batch: 32
-                      train-every: 4
-                      warm-up: 200
-                      replay-capacity: 3000
-                      n-step: 3
-                      prioritised: {alpha: 0.6, beta: 0.4}
-                      centre-rewards: true
+                      {name: dqn, hidden: [32, 32], batch: 32, train-every: 4, warm-up: 200, replay-capacity: 3000,
+                       centre-rewards: true, %s}
                     exploration: {name: epsilon-greedy, floor: 0.05, start: 0.5, decay: 2000}
                     publish: {every-transitions: 100}
                     checkpoint: %s
@@ -75,6 +73,6 @@ class DeepLearnerSurvivesKillsTest {
                   bootstrap.servers: "%s"
                   streams.consumer.session.timeout.ms: "1500"
                   streams.consumer.heartbeat.interval.ms: "300"
-                """.formatted(name, EpisodeTransitions.problem(), checkpoint, bootstrap);
+                """.formatted(name, EpisodeTransitions.problem(), replay, checkpoint, bootstrap);
     }
 }

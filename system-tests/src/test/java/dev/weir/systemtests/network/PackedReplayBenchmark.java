@@ -1,7 +1,7 @@
 package dev.weir.systemtests.network;
 
-import dev.weir.learner.replay.ClusteredBatch;
-import dev.weir.learner.replay.ClusteredReplay;
+import dev.weir.rl.replay.ClusteredBatch;
+import dev.weir.rl.replay.ClusteredSampling;
 import dev.weir.learner.replay.MappedReads;
 import dev.weir.rl.network.StatePart;
 import dev.weir.rl.replay.RowLayout;
@@ -44,7 +44,7 @@ public class PackedReplayBenchmark {
     private Path folder;
     private TopologyTestDriver driver;
     private KeyValueStore<Integer, byte[]> store;
-    private ClusteredReplay replay;
+    private ClusteredSampling replay;
     private int pages;
     private long step;
 
@@ -63,7 +63,7 @@ public class PackedReplayBenchmark {
         for (int i = 0; i < pages; i++) {
             store.put(i, ring.page(i));
         }
-        replay = new ClusteredReplay(layout, block -> store.get(1 + block));
+        replay = new ClusteredSampling(layout, block -> store.get(1 + block));
     }
 
     private static Topology withStore() {

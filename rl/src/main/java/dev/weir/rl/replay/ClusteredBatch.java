@@ -1,6 +1,4 @@
-package dev.weir.learner.replay;
-
-import dev.weir.rl.replay.RowLayout;
+package dev.weir.rl.replay;
 
 /**
  * Transitions side by side, used again at each step; states are raw.

@@ -1,7 +1,6 @@
-package dev.weir.learner.replay;
+package dev.weir.rl.replay;
 
 import dev.weir.rl.random.CounterRandom;
-import dev.weir.rl.replay.RowLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * in the store: some random blocks, and of each several random transitions. Each transition is as likely as any other, but
  * those of one minibatch are not independent. A pure function of (seed, step, size). Confined to one thread.
  */
-public final class ClusteredReplay {
+public final class ClusteredSampling {
     /** Transitions of one block in a minibatch, unless it is smaller: reading a block costs as much as sixteen of these. */
     public static final int CLUSTER = 16;
 
@@ -28,9 +27,9 @@ public final class ClusteredReplay {
     /**
      * A view of packed blocks.
      *
-     * @param blocks block i, of which all but the last are full
+     * @param blocks block i, of exactly its rows (all but the last are full) or with room for all
      */
-    public ClusteredReplay(RowLayout layout, IntFunction<byte @Nullable []> blocks) {
+    public ClusteredSampling(RowLayout layout, IntFunction<byte @Nullable []> blocks) {
         this.layout = layout;
         this.blocks = blocks;
     }
@@ -50,9 +49,10 @@ public final class ClusteredReplay {
             int block = slot / perBlock;
             int rows = Math.min(perBlock, size - block * perBlock);
             byte[] page = page(block, rows);
+            int room = page.length / layout.bytes();
             for (int i = c * CLUSTER; i < Math.min(n, (c + 1) * CLUSTER); i++) {
                 int row = below(rows, CounterRandom.bits(seed, ROWS, step * n + i));
-                take(page, row, rows, block * perBlock + row, into, i);
+                take(page, row, room, block * perBlock + row, into, i);
             }
         }
     }
@@ -63,14 +63,14 @@ public final class ClusteredReplay {
 
     private byte[] page(int block, int rows) {
         byte[] page = blocks.apply(block);
-        if (page == null || page.length != rows * layout.bytes()) {
+        if (page == null || page.length != rows * layout.bytes() && page.length != layout.perPage() * layout.bytes()) {
             throw new IllegalStateException("block " + block + " of the replay must have " + rows * layout.bytes()
                     + " bytes, had " + (page == null ? "none" : Integer.toString(page.length)));
         }
         return page;
     }
 
-    private void take(byte[] page, int row, int rows, int slot, ClusteredBatch into, int i) {
+    private void take(byte[] page, int row, int room, int slot, ClusteredBatch into, int i) {
         int width = layout.width();
         int at = row * layout.floats() * Float.BYTES;
         copy(page, at, into.states(), i * width, width);
@@ -80,7 +80,7 @@ public final class ClusteredReplay {
         into.rewards()[i] = number(page, at, layout.reward());
         into.discounts()[i] = number(page, at, layout.discount());
         into.propensities()[i] = number(page, at, layout.propensity());
-        int longs = rows * layout.floats() * Float.BYTES + row * layout.longs() * Long.BYTES;
+        int longs = room * layout.floats() * Float.BYTES + row * layout.longs() * Long.BYTES;
         int words = layout.words();
         for (int w = 0; w < words; w++) {
             into.allowedNext()[i * words + w] = (long) LONG.get(page, longs + (2 + words + w) * Long.BYTES);

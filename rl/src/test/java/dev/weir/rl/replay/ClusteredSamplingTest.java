@@ -1,10 +1,8 @@
-package dev.weir.learner.replay;
+package dev.weir.rl.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.rl.replay.RowLayout;
-import dev.weir.rl.replay.TransitionRing;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +14,8 @@ class ClusteredReplayTest {
     private final TransitionRing ring = new TransitionRing(SIZE, WIDTH, ACTIONS);
     private final RowLayout layout = new RowLayout(WIDTH, ACTIONS);
     private final ClusteredBatch batch = ClusteredBatch.of(layout, 64);
-    private final ClusteredReplay replay =
-            new ClusteredReplay(layout, block -> ring.pages().page(1 + block));
+    private final ClusteredSampling replay =
+            new ClusteredSampling(layout, block -> ring.pages().page(1 + block));
 
     @Test
     void readsWhatTheRingHolds() {
@@ -54,7 +52,7 @@ class ClusteredReplayTest {
             }
         }
         double expected = (double) steps * batch.size() / SIZE;
-        double deviation = Math.sqrt(expected * ClusteredReplay.CLUSTER); // a cluster comes or does not come as one
+        double deviation = Math.sqrt(expected * ClusteredSampling.CLUSTER); // a cluster comes or does not come as one
         for (int slot = 0; slot < SIZE; slot++) {
             assertThat((double) drawn[slot]).isBetween(expected - 5 * deviation, expected + 5 * deviation);
         }
@@ -77,11 +75,11 @@ class ClusteredReplayTest {
 
     @Test
     void refusesABlockThatIsMissingOrCut() {
-        ClusteredReplay none = new ClusteredReplay(layout, block -> null);
+        ClusteredSampling none = new ClusteredSampling(layout, block -> null);
         assertThatThrownBy(() -> none.sample(1, 1, 10, batch))
                 .hasMessageContaining("block 0")
                 .hasMessageContaining("none");
-        ClusteredReplay cut = new ClusteredReplay(layout, block -> new byte[12]);
+        ClusteredSampling cut = new ClusteredSampling(layout, block -> new byte[12]);
         assertThatThrownBy(() -> cut.sample(1, 1, 10, batch)).hasMessageContaining("had 12");
     }
 
