@@ -34,8 +34,9 @@ public final class Coverage {
         int resamples = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0;
         for (CoverageWorld world : CoverageWorld.values()) {
             for (String rows : sizes) {
-                measure(world, Integer.parseInt(rows), logs, resamples).forEach((name, tally) -> System.out.printf(
-                        "%-9s %6s  %-24s %s%n", world, rows, name, tally.text()));
+                measure(world, Integer.parseInt(rows), logs, resamples)
+                        .forEach((name, tally) ->
+                                System.out.printf("%-9s %6s  %-24s %s%n", world, rows, name, tally.text()));
             }
         }
     }
@@ -89,15 +90,28 @@ public final class Coverage {
         for (GroupSums each : sums) {
             add(tallies, each.name() + " student", truth, each.value(), Student.of(each.estimate(), LEVEL), believed);
             if (resamples > 0) {
-                add(tallies, each.name() + " bca", truth, each.value(), new Bootstrap(resamples, seed).bca(each, LEVEL), believed);
+                add(
+                        tallies,
+                        each.name() + " bca",
+                        truth,
+                        each.value(),
+                        new Bootstrap(resamples, seed).bca(each, LEVEL),
+                        believed);
             }
         }
         GroupSums snips = sums.get(1);
-        add(tallies, "cressie-read", truth, snips.value(), CressieRead.of(snips, LEVEL).within(0, 1), believed);
+        add(
+                tallies,
+                "cressie-read",
+                truth,
+                snips.value(),
+                CressieRead.of(snips, LEVEL).within(0, 1),
+                believed);
         add(tallies, "empirical-likelihood", truth, snips.value(), EmpiricalLikelihood.of(snips, LEVEL), believed);
         var steady = stabilised.estimate();
         add(tallies, "stabilised student", truth, steady.value(), Student.of(steady, LEVEL), believed);
-        tally(tallies, "asymptotic sequence").add(truth, steady.value(), asymptotic.interval().within(0, 1), !asymptoticMissed, believed);
+        tally(tallies, "asymptotic sequence")
+                .add(truth, steady.value(), asymptotic.interval().within(0, 1), !asymptoticMissed, believed);
         tally(tallies, "betting sequence").add(truth, steady.value(), betting.interval(), !bettingMissed, believed);
     }
 

@@ -94,7 +94,8 @@ enum CoverageWorld {
             for (int a = 0; a < ACTIONS; a++) {
                 double n = count[a] + 2;
                 double mean = (sum[a] + 1) / n;
-                double draw = mean + Gaussian.at(seed, 10 + a, (long) row * DRAWS + d) * Math.sqrt(mean * (1 - mean) / n);
+                double draw =
+                        mean + Gaussian.at(seed, 10 + a, (long) row * DRAWS + d) * Math.sqrt(mean * (1 - mean) / n);
                 if (draw > greatest) {
                     greatest = draw;
                     best = a;

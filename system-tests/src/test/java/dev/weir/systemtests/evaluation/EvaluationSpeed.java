@@ -51,12 +51,15 @@ public final class EvaluationSpeed {
             double bootSeconds = (System.nanoTime() - boot) / 1e9;
             System.out.printf(
                     "%.2f million rows/s (dr %.6f, widths %.6f); bootstrap of 10,000 × %d groups, 4 estimators: %.2f s%n",
-                    rows / seconds / 1e6, sums.get(3).value(), widths, sums.get(0).groups(), bootSeconds);
+                    rows / seconds / 1e6,
+                    sums.get(3).value(),
+                    widths,
+                    sums.get(0).groups(),
+                    bootSeconds);
         }
     }
 
-    private static void fill(
-            int[] action, double[] propensity, double[] reward, double[] policy, double[] values) {
+    private static void fill(int[] action, double[] propensity, double[] reward, double[] policy, double[] values) {
         for (int i = 0; i < CHUNK; i++) {
             double sum = 0;
             for (int a = 0; a < ACTIONS; a++) {

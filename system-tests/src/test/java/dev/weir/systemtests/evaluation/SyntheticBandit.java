@@ -88,7 +88,11 @@ public final class SyntheticBandit {
             }
         }
         double[] q = CrossFit.values(
-                world.rows(test, ones(rows)), actions, new LogisticFit(Design.of(world.width(), actions, true), 1), 3, 7);
+                world.rows(test, ones(rows)),
+                actions,
+                new LogisticFit(Design.of(world.width(), actions, true), 1),
+                3,
+                7);
         List<Estimate> estimates = evaluate(test, pmf, q, actions);
         double[] errors = new double[estimates.size()];
         for (int e = 0; e < errors.length; e++) {
@@ -116,7 +120,15 @@ public final class SyntheticBandit {
         Evaluation evaluation = new Evaluation(estimators);
         for (int i = 0; i < log.action().length; i++) {
             evaluation.add(
-                    i, log.action()[i], log.propensity()[i], log.reward()[i], pmf, i * actions, actions, q, i * actions);
+                    i,
+                    log.action()[i],
+                    log.propensity()[i],
+                    log.reward()[i],
+                    pmf,
+                    i * actions,
+                    actions,
+                    q,
+                    i * actions);
         }
         List<Estimate> all = evaluation.estimates();
         List<Estimate> chosen = new ArrayList<>(all.subList(0, fixed));

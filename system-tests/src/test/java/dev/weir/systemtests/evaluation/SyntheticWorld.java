@@ -70,8 +70,7 @@ final class SyntheticWorld {
             }
             log.action[i] = action;
             log.propensity[i] = p[action] / sum;
-            log.reward[i] =
-                    CounterRandom.uniform(seed, 300 + part, i) < expected(log.contexts, i, action) ? 1 : 0;
+            log.reward[i] = CounterRandom.uniform(seed, 300 + part, i) < expected(log.contexts, i, action) ? 1 : 0;
         }
         return log;
     }
