@@ -1,8 +1,6 @@
 package dev.weir.evaluation.estimator;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +16,7 @@ public final class Evaluation {
     private static final double PMF_TOLERANCE = 1e-6;
 
     private final List<Estimator> estimators;
-    private final Estimator[] each;
-    private final int[] place; // of an estimator's averaged sum within a group's row; its normalised one follows
-    private final int stride;
-    private final double[] sums; // [groups × stride]: rows, Σ w, then the estimators' sums
-    private final long mask;
+    private final SumTable table;
     private long rows;
 
     /** Empty, of 2¹⁴ groups. */
@@ -36,20 +30,8 @@ public final class Evaluation {
      * @param groups a power of two; memory is about 8 · groups · (2 + estimators) bytes
      */
     public Evaluation(List<Estimator> estimators, int groups) {
-        if (Integer.bitCount(groups) != 1) {
-            throw new IllegalArgumentException("groups must be a power of two, was " + groups);
-        }
         this.estimators = List.copyOf(estimators);
-        this.each = estimators.toArray(Estimator[]::new);
-        this.place = new int[each.length];
-        int next = 2;
-        for (int e = 0; e < each.length; e++) {
-            place[e] = next;
-            next += each[e].selfNormalised() ? 2 : 1;
-        }
-        this.stride = next;
-        this.sums = new double[groups * stride];
-        this.mask = groups - 1L;
+        this.table = new SumTable(this.estimators, groups);
     }
 
     /** Adds a row without a reward model. */
@@ -100,10 +82,10 @@ public final class Evaluation {
         addWeighted(unit, weight, reward, values == null ? 0 : values[valuesFrom + action], policyValue);
     }
 
-    /** Adds a row of which only the importance weight is left. */
+    /** Adds a row of which only the importance weight is left; those of {@link Slates} may be negative. */
     public void addWeighted(long unit, double weight, double reward, double loggedValue, double policyValue) {
-        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-            throw bad("weight must be finite and at least 0, was " + weight);
+        if (!Double.isFinite(weight)) {
+            throw bad("weight must be finite, was " + weight);
         }
         if (!Double.isFinite(reward)) {
             throw bad("reward must be finite, was " + reward);
@@ -111,17 +93,7 @@ public final class Evaluation {
         if (!Double.isFinite(loggedValue + policyValue)) {
             throw bad("model values must be finite, were " + loggedValue + " and " + policyValue);
         }
-        int at = (int) (unit & mask) * stride;
-        sums[at]++;
-        sums[at + 1] += weight;
-        for (int e = 0; e < each.length; e++) {
-            Estimator estimator = each[e];
-            int to = at + place[e];
-            sums[to] += estimator.averaged(weight, reward, loggedValue, policyValue);
-            if (estimator.selfNormalised()) {
-                sums[to + 1] += estimator.normalised(weight, reward, loggedValue, policyValue);
-            }
-        }
+        table.add(unit, weight, reward, loggedValue, policyValue);
         rows++;
     }
 
@@ -131,13 +103,11 @@ public final class Evaluation {
 
     /** Adds another's rows; both have the same estimators and groups. */
     public void merge(Evaluation other) {
-        if (!estimators.equals(other.estimators) || mask != other.mask) {
+        if (!estimators.equals(other.estimators) || table.groups() != other.table.groups()) {
             throw new IllegalArgumentException("only evaluations of the same estimators and groups merge: " + estimators
                     + ", " + other.estimators);
         }
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] += other.sums[i];
-        }
+        table.merge(other.table);
         rows += other.rows;
     }
 
@@ -153,29 +123,11 @@ public final class Evaluation {
 
     /** Each estimator's sums by group, groups without rows left out. */
     public List<GroupSums> sums() {
-        return IntStream.range(0, each.length)
-                .mapToObj(e -> new GroupSums(
-                        each[e].name(),
-                        column(0),
-                        column(1),
-                        column(place[e]),
-                        each[e].selfNormalised() ? column(place[e] + 1) : new double[0]))
-                .toList();
+        return table.sums();
     }
 
     /** Each estimator's value with its standard error. */
     public List<Estimate> estimates() {
         return sums().stream().map(GroupSums::estimate).toList();
-    }
-
-    private double[] column(int index) {
-        double[] column = new double[(int) (mask + 1)];
-        int groups = 0;
-        for (int at = 0; at < sums.length; at += stride) {
-            if (sums[at] > 0) {
-                column[groups++] = sums[at + index];
-            }
-        }
-        return Arrays.copyOf(column, groups);
     }
 }

@@ -105,14 +105,28 @@ public final class GroupSums {
         return influence;
     }
 
+    /**
+     * The same with this log's mean weight taken for known: what Open Bandit Pipeline resamples. For an estimator that is not
+     * self-normalised it is the same; else intervals miss the share of the weights, and are a little off.
+     */
+    public GroupSums meanWeightKnown() {
+        double[] terms = new double[rows.length];
+        for (int g = 0; g < rows.length; g++) {
+            terms[g] = averaged[g] + normalised(g) / meanWeight();
+        }
+        return normalised.length == 0 ? this : new GroupSums(name, rows, weights, terms, new double[0]);
+    }
+
     /** V̂ with its standard error √(G/(G−1) Σ influence²) / n. */
     public Estimate estimate() {
         int count = rows.length;
         double squares = 0;
+        double fourths = 0;
         for (double influence : influence()) {
             squares += influence * influence;
+            fourths += influence * influence * influence * influence;
         }
         double error = count < 2 ? Double.NaN : Math.sqrt(squares * count / (count - 1)) / allRows;
-        return new Estimate(name, value(), error, (long) allRows, count);
+        return new Estimate(name, value(), error, (long) allRows, count, Estimate.freedom(count, squares, fourths));
     }
 }

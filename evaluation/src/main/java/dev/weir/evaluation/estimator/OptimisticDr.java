@@ -18,7 +18,7 @@ public record OptimisticDr(double limit) implements Estimator {
 
     @Override
     public double averaged(double weight, double reward, double loggedValue, double policyValue) {
-        return policyValue + limit * weight / (weight * weight + limit) * (reward - loggedValue);
+        return policyValue + weight / (weight * weight / limit + 1) * (reward - loggedValue);
     }
 
     @Override

@@ -17,10 +17,9 @@ public final class StabilisedAipw {
     private double proxySum = PRIOR_ROWS;
     private long rows;
     private double h;
-    private double h2;
     private double hTerm;
-    private double h2Term;
-    private double h2Term2;
+    private final double[] second = new double[3]; // Σ h² Γᵏ
+    private final double[] fourth = new double[5]; // Σ h⁴ Γᵏ
 
     /**
      * Empty.
@@ -52,10 +51,9 @@ public final class StabilisedAipw {
         }
         double steady = Math.sqrt(proxyWeight / proxySum);
         h += steady;
-        h2 += steady * steady;
         hTerm += steady * term;
-        h2Term += steady * steady * term;
-        h2Term2 += steady * steady * term * term;
+        addPowers(second, steady * steady, term);
+        addPowers(fourth, steady * steady * steady * steady, term);
         proxyWeight = memory * proxyWeight + 1;
         proxySum = memory * proxySum + proxy;
         rows++;
@@ -64,8 +62,23 @@ public final class StabilisedAipw {
     /** V̂ with its standard error. */
     public Estimate estimate() {
         double value = hTerm / h;
-        double squares = h2Term2 - 2 * value * h2Term + value * value * h2;
-        double error = rows < 2 ? Double.NaN : Math.sqrt(Math.max(0, squares)) / h;
-        return new Estimate("stabilised-aipw", value, error, rows, (int) Math.min(rows, Integer.MAX_VALUE));
+        double squares = Math.max(0, second[2] - 2 * value * second[1] + value * value * second[0]);
+        double fourths = fourth[4]
+                - 4 * value * fourth[3]
+                + 6 * value * value * fourth[2]
+                - 4 * value * value * value * fourth[1]
+                + value * value * value * value * fourth[0];
+        double error = rows < 2 ? Double.NaN : Math.sqrt(squares) / h;
+        int groups = (int) Math.min(rows, Integer.MAX_VALUE);
+        return new Estimate(
+                "stabilised-aipw", value, error, rows, groups, Estimate.freedom(groups, squares, Math.max(0, fourths)));
+    }
+
+    private static void addPowers(double[] sums, double weight, double term) {
+        double power = weight;
+        for (int k = 0; k < sums.length; k++) {
+            sums[k] += power;
+            power *= term;
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.evaluation.estimator.GroupSums;
 import dev.weir.rl.random.CounterRandom;
 import dev.weir.rl.random.Gaussian;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Intervals from resampling whole groups of units with replacement (Efron 1979; 1987 for BCa), self-normalisation resampled
@@ -21,20 +22,37 @@ public record Bootstrap(int resamples, long seed) {
         }
     }
 
-    /** The estimates of all resamples, ascending. */
-    public double[] estimates(GroupSums sums) {
-        Resamples drawn = new Resamples(sums);
-        double[] estimates = new double[resamples];
+    /**
+     * Estimates of every resample, each estimator's own in the order of the draws: row by row they are of one resample.
+     *
+     * @param all of one log
+     * @return [estimators × resamples]
+     */
+    public double[][] estimates(List<GroupSums> all) {
+        Resamples drawn = new Resamples(all);
+        double[][] estimates = new double[all.size()][resamples];
         for (int b = 0; b < resamples; b++) {
-            estimates[b] = drawn.estimate(CounterRandom.bits(seed, STREAM, b));
+            drawn.draw(CounterRandom.bits(seed, STREAM, b));
+            for (int e = 0; e < all.size(); e++) {
+                estimates[e][b] = drawn.estimate(e);
+            }
         }
-        Arrays.sort(estimates);
         return estimates;
     }
 
-    /** From the (1 − level)/2 to the (1 + level)/2 quantile of the resamples' estimates. */
+    /** The percentile interval of one estimator. */
     public Interval percentile(GroupSums sums, double level) {
-        double[] estimates = estimates(sums);
+        return percentile(estimates(List.of(sums))[0], level);
+    }
+
+    /** The BCa interval of one estimator. */
+    public Interval bca(GroupSums sums, double level) {
+        return bca(sums, estimates(List.of(sums))[0], level);
+    }
+
+    /** From the (1 − level)/2 to the (1 + level)/2 quantile of the resamples' estimates. */
+    public static Interval percentile(double[] resampled, double level) {
+        double[] estimates = ascending(resampled);
         double tail = (1 - level) / 2;
         return new Interval(quantile(estimates, tail), quantile(estimates, 1 - tail), level);
     }
@@ -43,8 +61,9 @@ public record Bootstrap(int resamples, long seed) {
      * The quantiles moved for bias and skewness, Φ(z₀ + (z₀ + z) / (1 − a (z₀ + z))): z₀ from the share of resamples below the
      * estimate, a = Σ U³ / (6 (Σ U²)^{3/2}) from the groups' influence.
      */
-    public Interval bca(GroupSums sums, double level) {
-        double[] estimates = estimates(sums);
+    public static Interval bca(GroupSums sums, double[] resampled, double level) {
+        double[] estimates = ascending(resampled);
+        int resamples = estimates.length;
         if (estimates[0] == estimates[resamples - 1]) {
             return new Interval(estimates[0], estimates[0], level);
         }
@@ -67,6 +86,12 @@ public record Bootstrap(int resamples, long seed) {
                 quantile(estimates, moved(bias, acceleration, tail)),
                 quantile(estimates, moved(bias, acceleration, -tail)),
                 level);
+    }
+
+    private static double[] ascending(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted;
     }
 
     private static double moved(double bias, double acceleration, double z) {

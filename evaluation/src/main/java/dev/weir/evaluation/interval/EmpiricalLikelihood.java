@@ -25,7 +25,7 @@ public final class EmpiricalLikelihood {
         }
         LikelihoodRatio ratio = new LikelihoodRatio(sums);
         double t = Student.quantile(0.5 + level / 2, sums.groups() - 1);
-        double limit = t * t;
+        double limit = ratio.least() + t * t;
         double centre = (start.lower() + start.upper()) / 2;
         return new Interval(
                 end(ratio, centre, -start.width() / 2, limit), end(ratio, centre, start.width() / 2, limit), level);

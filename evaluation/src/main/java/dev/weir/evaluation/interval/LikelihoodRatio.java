@@ -1,6 +1,7 @@
 package dev.weir.evaluation.interval;
 
 import dev.weir.evaluation.estimator.GroupSums;
+import java.util.Arrays;
 
 /**
  * The profile likelihood ratio of a value: 2 max over λ of Σ ln(1 + λ · gᵢ), gᵢ = (wᵢ − 1, wᵢ rᵢ − V), by Newton's method with
@@ -19,7 +20,7 @@ final class LikelihoodRatio {
         this.second = new double[sums.groups() + 1];
     }
 
-    /** −2 ln of the ratio; 0 at the likeliest value. */
+    /** −2 ln of the likelihood at the value, next to that of the log itself. */
     double statistic(double value) {
         int groups = sums.groups();
         double perGroup = sums.rows() / groups;
@@ -34,6 +35,13 @@ final class LikelihoodRatio {
         double adjustment = Math.max(1, 0.5 * StrictMath.log(groups));
         first[groups] = -adjustment * mean1;
         second[groups] = -adjustment * mean2;
+        return maximise();
+    }
+
+    /** The least {@link #statistic} of any value: what a mean weight of 1 costs alone. */
+    double least() {
+        statistic(0);
+        Arrays.fill(second, 0);
         return maximise();
     }
 
@@ -58,7 +66,9 @@ final class LikelihoodRatio {
                 h12 += bend * first[i] * second[i];
                 h22 += bend * second[i] * second[i];
             }
-            h11 += 1e-12 * (h11 + h22) + 1e-300; // equal weights make it singular
+            double nudge = 1e-12 * (h11 + h22) + 1e-300; // equal weights or values make it singular
+            h11 += nudge;
+            h22 += nudge;
             double determinant = h11 * h22 - h12 * h12;
             if (!(determinant > 0)) {
                 break;

@@ -2,58 +2,74 @@ package dev.weir.evaluation.interval;
 
 import dev.weir.evaluation.estimator.GroupSums;
 import dev.weir.rl.random.CounterRandom;
+import java.util.Arrays;
+import java.util.List;
 
-/** Draws groups with replacement and re-estimates. Sums of a group lie side by side: one draw, one line of cache. */
+/**
+ * Draws groups with replacement and re-estimates several estimators of the same log at once. Sums of a group lie side by
+ * side: one draw, one place in memory. Confined to one thread.
+ */
 final class Resamples {
-    private static final int STRIDE = 4;
+    private static final int PER_ESTIMATOR = 4;
 
-    private final GroupSums sums;
-    private final double[] table; // [groups × 4]: rows, Σ w, averaged, normalised
+    private final List<GroupSums> all;
     private final int groups;
+    private final int stride;
+    private final double[] table; // [groups × stride]: rows, Σ w, averaged, normalised of each estimator
+    private final double[] drawn;
 
-    Resamples(GroupSums sums) {
-        this.sums = sums;
-        this.groups = sums.groups();
-        this.table = new double[groups * STRIDE];
-        for (int g = 0; g < groups; g++) {
-            table[g * STRIDE] = sums.rows(g);
-            table[g * STRIDE + 1] = sums.weights(g);
-            table[g * STRIDE + 2] = sums.averaged(g);
-            table[g * STRIDE + 3] = sums.normalised(g);
+    Resamples(List<GroupSums> all) {
+        this.all = all;
+        this.groups = all.get(0).groups();
+        this.stride = PER_ESTIMATOR * all.size();
+        this.table = new double[groups * stride];
+        this.drawn = new double[stride];
+        for (int e = 0; e < all.size(); e++) {
+            GroupSums sums = all.get(e);
+            if (sums.groups() != groups) {
+                throw new IllegalArgumentException("estimators must be of one log: " + sums.name() + " has "
+                        + sums.groups() + " groups, " + all.get(0).name() + " has " + groups);
+            }
+            for (int g = 0; g < groups; g++) {
+                int at = g * stride + e * PER_ESTIMATOR;
+                table[at] = sums.rows(g);
+                table[at + 1] = sums.weights(g);
+                table[at + 2] = sums.averaged(g);
+                table[at + 3] = sums.normalised(g);
+            }
         }
     }
 
-    /** The estimate of one resample, a pure function of its seed; 64 bits draw two groups. */
-    double estimate(long seed) {
-        double rows = 0;
-        double weights = 0;
-        double averaged = 0;
-        double normalised = 0;
-        long bits = 0;
-        for (int k = 0; k < groups; k++) {
-            bits = (k & 1) == 0 ? CounterRandom.bits(seed, 0, k >> 1) : bits << 32;
-            int at = (int) ((bits >>> 32) * groups >>> 32) * STRIDE;
-            rows += table[at];
-            weights += table[at + 1];
-            averaged += table[at + 2];
-            normalised += table[at + 3];
+    /** Draws one resample, a pure function of its seed; 64 bits draw two groups. */
+    void draw(long seed) {
+        Arrays.fill(drawn, 0);
+        for (int k = 0; k < groups; k += 2) {
+            long bits = CounterRandom.bits(seed, 0, k);
+            add((int) ((bits >>> 32) * groups >>> 32));
+            if (k + 1 < groups) {
+                add((int) ((bits & 0xFFFF_FFFFL) * groups >>> 32));
+            }
         }
-        return sums.value(rows, weights, averaged, normalised);
     }
 
-    /** The estimate of the resample of these groups. */
-    double estimate(int[] drawn) {
-        double rows = 0;
-        double weights = 0;
-        double averaged = 0;
-        double normalised = 0;
-        for (int g : drawn) {
-            int at = g * STRIDE;
-            rows += table[at];
-            weights += table[at + 1];
-            averaged += table[at + 2];
-            normalised += table[at + 3];
+    /** Draws these groups. */
+    void draw(int[] chosen) {
+        Arrays.fill(drawn, 0);
+        for (int group : chosen) {
+            add(group);
         }
-        return sums.value(rows, weights, averaged, normalised);
+    }
+
+    private void add(int group) {
+        int at = group * stride;
+        for (int c = 0; c < stride; c++) {
+            drawn[c] += table[at + c];
+        }
+    }
+
+    /** An estimator's value of the resample. */
+    double estimate(int estimator) {
+        int at = estimator * PER_ESTIMATOR;
+        return all.get(estimator).value(drawn[at], drawn[at + 1], drawn[at + 2], drawn[at + 3]);
     }
 }

@@ -3,8 +3,8 @@ package dev.weir.evaluation.interval;
 import dev.weir.evaluation.estimator.Estimate;
 
 /**
- * The interval V̂ ± t · error, t of Student's distribution with one degree of freedom less than there are groups (Student
- * 1908). Holds where sums of groups are about normal; heavy weights make it too short on the side of the tail.
+ * The interval V̂ ± t · error, t of Student's distribution (1908) with the degrees of freedom that the tails leave, see
+ * {@link Estimate}: with light tails one less than groups. Holds where sums of groups are about normal.
  */
 public final class Student {
     private Student() {}
@@ -14,7 +14,7 @@ public final class Student {
         if (estimate.groups() < 2) {
             return Interval.everything(level);
         }
-        double half = quantile(0.5 + level / 2, estimate.groups() - 1) * estimate.standardError();
+        double half = quantile(0.5 + level / 2, estimate.freedom()) * estimate.standardError();
         return new Interval(estimate.value() - half, estimate.value() + half, level);
     }
 

@@ -46,6 +46,21 @@ class EvaluationTest {
         assertThat(evaluation(new Ips()).estimates().get(0).standardError()).isCloseTo(1, within(1e-15));
     }
 
+    /** 0 or 1 with share p has kurtosis (1 − 3pq) / pq: 1 for a half, 73/9 for a tenth. */
+    @Test
+    void rareRewardsLeaveFewDegreesOfFreedom() {
+        assertThat(freedom(2)).isEqualTo(99);
+        assertThat(freedom(10)).isCloseTo(200 / (73.0 / 9 - 1), within(1e-9));
+    }
+
+    private static double freedom(int every) {
+        Evaluation evaluation = new Evaluation(List.of(new Ips()));
+        for (int i = 0; i < 100; i++) {
+            evaluation.add(i, 0, 1, i % every == 0 ? 1 : 0, new double[] {1});
+        }
+        return evaluation.estimates().get(0).freedom();
+    }
+
     @Test
     void rowsOfOneUnitCountAsOneObservation() {
         Evaluation once = new Evaluation(List.of(new Ips()), 64);

@@ -2,6 +2,7 @@ package dev.weir.evaluation.interval;
 
 import dev.weir.evaluation.estimator.GroupSums;
 import java.util.Arrays;
+import java.util.List;
 
 /** The draws of {@code numpy.random.RandomState(seed).choice}: MT19937 (Matsumoto and Nishimura 1998), masked and rejected. */
 final class LegacyNumpy {
@@ -18,14 +19,15 @@ final class LegacyNumpy {
     /** Estimates of resamples, ascending. */
     static double[] estimates(GroupSums sums, int resamples, int seed) {
         LegacyNumpy random = new LegacyNumpy(seed);
-        Resamples table = new Resamples(sums);
+        Resamples table = new Resamples(List.of(sums));
         int[] drawn = new int[sums.groups()];
         double[] estimates = new double[resamples];
         for (int b = 0; b < resamples; b++) {
             for (int k = 0; k < drawn.length; k++) {
                 drawn[k] = random.below(drawn.length);
             }
-            estimates[b] = table.estimate(drawn);
+            table.draw(drawn);
+            estimates[b] = table.estimate(0);
         }
         Arrays.sort(estimates);
         return estimates;
