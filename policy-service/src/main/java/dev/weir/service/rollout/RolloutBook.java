@@ -103,6 +103,7 @@ final class RolloutBook {
                     .setSalt(file.name() + "/" + command.getRollout())
                     .setTime(command.getTime())
                     .setCommands(offset + 1)
+                    .setOverrides(plan.overrides())
                     .build();
             next = new Running(command, state, file);
         } catch (IllegalArgumentException e) {

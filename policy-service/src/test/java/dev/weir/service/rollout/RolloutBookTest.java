@@ -199,6 +199,17 @@ class RolloutBookTest {
     }
 
     @Test
+    void aUnitWhoseVariantAPersonSetGetsItAndIsNotCounted() {
+        ask("start", "challenger", "linear", "ramp", "50%", "override:ada", "linear");
+        Assignment ada = Objects.requireNonNull(Assignment.of(last(), new UnitId("ada")));
+        assertThat(ada.variant()).isEqualTo("linear");
+        assertThat(ada.overridden()).isTrue(); // logged without a share, by which the book leaves it out
+        ask("rollback");
+        ask("start", "challenger", "linear", "override:ada", "quadratic");
+        assertThat(entries.get(entries.size() - 1).getReason()).contains("take another name");
+    }
+
+    @Test
     void refusesWhatCannotBe() {
         ask("pause");
         ask("start", "challenger", "quadratic");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  * @param mostUnits   {@code most-units}: matured units after which an open question stays open
  * @param matureAfter {@code mature-after}: a unit counts with what came of its decisions within this of its first one
  * @param guardrails  {@code guardrails}: like {@code latency:2%:less,sold:5%:more}: metrics that must not suffer
+ * @param overrides   {@code override:UNIT}: the variant that a unit gets whatever its bucket; it does not count
  * @param byItself    {@code promote}: auto, or manual: a person promotes; it rolls back by itself either way
  */
 public record RolloutPlan(
@@ -33,7 +35,10 @@ public record RolloutPlan(
         long mostUnits,
         Duration matureAfter,
         List<Guard> guardrails,
+        Map<String, String> overrides,
         boolean byItself) {
+    private static final String OVERRIDE = "override:";
+
     private static final Map<String, String> DEFAULTS = Map.of(
             "ramp", "1%:1000,5%:2000,50%",
             "holdout", "0%",
@@ -59,8 +64,8 @@ public record RolloutPlan(
         TreeSet<String> known = new TreeSet<>(DEFAULTS.keySet());
         known.addAll(List.of("control", "challenger"));
         for (String key : arguments.keySet()) {
-            if (!known.contains(key)) {
-                throw wrong(key, arguments.get(key), "one of " + known);
+            if (!known.contains(key) && !key.startsWith(OVERRIDE)) {
+                throw wrong(key, arguments.get(key), "one of " + known + " or override:UNIT");
             }
         }
         Map<String, String> all = new LinkedHashMap<>(DEFAULTS);
@@ -82,7 +87,22 @@ public record RolloutPlan(
                 whole("most-units", all, least, 1_000_000_000),
                 duration("mature-after", all),
                 guardrails(all),
+                overrides(arguments, control, challenger),
                 choice(all));
+    }
+
+    private static Map<String, String> overrides(Map<String, String> arguments, Variant control, Variant challenger) {
+        Map<String, String> overrides = new TreeMap<>();
+        List<String> variants = List.of(control.toString(), challenger.toString());
+        arguments.forEach((key, value) -> {
+            if (key.startsWith(OVERRIDE)) {
+                if (!variants.contains(value) || key.length() == OVERRIDE.length()) {
+                    throw wrong(key, value, "a unit, and one of " + variants);
+                }
+                overrides.put(key.substring(OVERRIDE.length()), value);
+            }
+        });
+        return overrides;
     }
 
     private static IllegalArgumentException wrong(String key, Object value, String expected) {
