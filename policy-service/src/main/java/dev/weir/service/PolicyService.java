@@ -59,7 +59,11 @@ public final class PolicyService implements AutoCloseable {
         }
         http = HttpServers.start(
                 new HttpServers.Listening(
-                        settings.port(), settings.adminPort(), settings.eventLoops(), settings.replyWithin()),
+                        settings.port(),
+                        settings.adminPort(),
+                        settings.eventLoops(),
+                        settings.replyWithin(),
+                        settings.security()),
                 services,
                 Map.copyOf(failures),
                 tickers,

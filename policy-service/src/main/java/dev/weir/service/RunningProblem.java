@@ -45,7 +45,8 @@ record RunningProblem(
      */
     static RunningProblem start(ProblemFile file, ServiceSettings settings, MeterRegistry meters) {
         boolean brokers = topicsAreThere(file);
-        PolicyStore store = PolicyStore.start(file, settings.dataFolder(), meters);
+        PolicyStore store = PolicyStore.start(
+                file, settings.dataFolder(), settings.security().snapshots(), meters);
         DecisionLog log = DecisionLog.open(file, meters);
         long reached = 0;
         List<Decision> tail = new ArrayList<>();

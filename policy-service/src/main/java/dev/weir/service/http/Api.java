@@ -1,5 +1,7 @@
 package dev.weir.service.http;
 
+import dev.weir.service.security.Bounds;
+import dev.weir.service.security.Role;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
@@ -15,12 +17,6 @@ import java.util.Map;
 
 /** Routes of the public port: {@code /v1/problems/<problem>/…} and {@code /openapi.json}. */
 final class Api implements Handler<HttpServerRequest> {
-    /** Largest body of one request. */
-    static final int MAX_BODY = 1 << 20;
-
-    /** Largest body of a batch. */
-    static final int MAX_BATCH = 64 << 20;
-
     private static final String PROBLEMS = "/v1/problems/";
     static final String OPENAPI = resource("openapi.json");
 
@@ -29,16 +25,21 @@ final class Api implements Handler<HttpServerRequest> {
     private final Problems problems;
     private final MeterRegistry meters;
     private final Decisions decisions;
-    private final Outcomes outcomes = new Outcomes();
+    private final Outcomes outcomes;
     private final Policies policies;
     private final Explanations explanations;
+    private final Connections connections;
+    private final Entrance entrance;
 
-    Api(Vertx vertx, Loop loop, Problems problems, MeterRegistry meters) {
+    Api(Vertx vertx, Loop loop, Connections connections, Problems problems, MeterRegistry meters) {
         this.vertx = vertx;
         this.loop = loop;
+        this.connections = connections;
+        this.entrance = problems.entrance();
+        this.outcomes = new Outcomes(problems.bounds());
         this.problems = problems;
         this.meters = meters;
-        this.decisions = new Decisions(vertx, problems.replyWithin());
+        this.decisions = new Decisions(vertx, problems.replyWithin(), problems.bounds());
         this.policies = new Policies(vertx);
         this.explanations = problems.explanations();
     }
@@ -48,7 +49,9 @@ final class Api implements Handler<HttpServerRequest> {
             Map<String, ProblemService> running,
             Map<String, String> failures,
             Explanations explanations,
-            Duration replyWithin) {}
+            Duration replyWithin,
+            Entrance entrance,
+            Bounds bounds) {}
 
     @Override
     public void handle(HttpServerRequest request) {
@@ -58,6 +61,7 @@ final class Api implements Handler<HttpServerRequest> {
                 vertx,
                 loop,
                 request,
+                connections.of(request),
                 status -> meters.counter(
                                 "weir.service.refusals",
                                 "problem",
@@ -73,6 +77,10 @@ final class Api implements Handler<HttpServerRequest> {
             if (call.is(HttpMethod.GET)) {
                 call.reply(200, OPENAPI);
             }
+            return;
+        }
+        Role role = call.request().method() == HttpMethod.GET ? Role.OBSERVE : Role.DECIDE;
+        if (!entrance.admits(call, problem, role)) {
             return;
         }
         ProblemService service = problems.running().get(problem);

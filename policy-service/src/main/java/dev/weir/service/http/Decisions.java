@@ -1,6 +1,7 @@
 package dev.weir.service.http;
 
 import dev.weir.schemas.wire.Refusal;
+import dev.weir.service.security.Bounds;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.Ask;
 import dev.weir.service.serve.ProblemService;
@@ -18,14 +19,16 @@ final class Decisions {
 
     private final Vertx vertx;
     private final long replyMillis;
+    private final Bounds bounds;
 
-    Decisions(Vertx vertx, Duration replyWithin) {
+    Decisions(Vertx vertx, Duration replyWithin, Bounds bounds) {
         this.vertx = vertx;
+        this.bounds = bounds;
         this.replyMillis = replyWithin.toMillis();
     }
 
     void one(Call call, ProblemService service) {
-        call.body(Api.MAX_BODY, body -> {
+        call.body(bounds.body(), body -> {
             Ask ask = service.reader().read(body);
             if (service.beforeReply()) {
                 inTime(call, receiver -> service.decide(ask, receiver));
@@ -60,7 +63,7 @@ final class Decisions {
     /** On a worker's thread: many decisions must not hold up others. */
     void batch(Call call, ProblemService service) {
         call.body(
-                Api.MAX_BATCH,
+                bounds.batch(),
                 body -> call.aside(() -> {
                     List<Object> items = new ArrayList<>();
                     int n = BatchReader.read(

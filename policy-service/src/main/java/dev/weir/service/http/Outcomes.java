@@ -5,6 +5,7 @@ import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.wire.OutcomeJson;
 import dev.weir.schemas.wire.Refusal;
 import dev.weir.service.json.Json;
+import dev.weir.service.security.Bounds;
 import dev.weir.service.serve.ProblemService;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,9 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Outcomes {
     private static final long AHEAD_MILLIS = 3_600_000; // brokers refuse stamps more than an hour ahead
 
+    private final Bounds bounds;
+
+    Outcomes(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
     void one(Call call, ProblemService service) {
         call.body(
-                Api.MAX_BODY,
+                bounds.body(),
                 body -> write(
                         service,
                         now -> OutcomeJson.read(body, now, service.reader().observations()),
@@ -30,7 +37,7 @@ final class Outcomes {
 
     void batch(Call call, ProblemService service) {
         call.body(
-                Api.MAX_BATCH,
+                bounds.batch(),
                 body -> call.aside(() -> {
                     long now = service.now();
                     List<Object> items = new ArrayList<>();
@@ -62,7 +69,7 @@ final class Outcomes {
             call.fail(ProblemBody.notFound("no decision '" + decision + "'"));
             return;
         }
-        call.body(Api.MAX_BODY, body -> {
+        call.body(bounds.body(), body -> {
             if (!new String(body, StandardCharsets.UTF_8).replaceAll("\\s", "").matches("(\\{})?")) {
                 throw new Refusal("activation", "a body", "no body, or {}");
             }

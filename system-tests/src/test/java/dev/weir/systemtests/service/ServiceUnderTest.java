@@ -98,6 +98,14 @@ final class ServiceUnderTest implements AutoCloseable {
         return send(service.adminPort(), path, request);
     }
 
+    /** A POST, or a GET without a body, with headers given as names and values in turn. */
+    Answer with(int port, String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = body == null
+                ? HttpRequest.newBuilder().GET()
+                : HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(port, path, headers.length == 0 ? request : request.headers(headers));
+    }
+
     private Answer send(int port, String path, HttpRequest.Builder request) throws Exception {
         String full = path.startsWith("/") ? path : "/v1/problems/" + file.name() + "/" + path;
         HttpRequest built = request.uri(URI.create("http://127.0.0.1:" + port + full))
