@@ -5,6 +5,7 @@ import dev.weir.service.http.Connections.Watched;
 import dev.weir.service.json.Json;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.Reply;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -26,6 +27,7 @@ final class Call {
     private final HttpServerRequest request;
     private final Watched watched;
     private final Refusals refusals;
+    private boolean hangUp; // read and written on the loop
 
     Call(Vertx vertx, Loop loop, HttpServerRequest request, Watched watched, Refusals refusals) {
         this.vertx = vertx;
@@ -96,8 +98,11 @@ final class Call {
     /** Refuses, and ends the connection after that: the rest of the body is nobody's. */
     void refuseUnread(ProblemBody problem) {
         loop.run(() -> {
-            request.response().putHeader(HttpHeaders.CONNECTION, "close");
-            request.handler(ignored -> {});
+            if (!request.isEnded()) {
+                request.response().putHeader(HttpHeaders.CONNECTION, "close");
+                request.handler(ignored -> {});
+                hangUp = true;
+            }
             fail(problem);
         });
     }
@@ -183,7 +188,10 @@ final class Call {
                 response.putHeader("Retry-After", "1");
             }
             watched.isAnswered();
-            response.end(body);
+            Future<Void> written = response.end(body);
+            if (hangUp) {
+                written.onComplete(ignored -> HangUp.soon(vertx, request.connection()));
+            }
         }
     }
 }

@@ -159,7 +159,7 @@ public final class HttpServers implements AutoCloseable {
             vertx.setPeriodic(SWEEP_MILLIS, ignored -> connections.sweep());
             HttpServer made = vertx.createHttpServer(Options.of(place.security))
                     .connectionHandler(connections::opened)
-                    .invalidRequestHandler(new Malformed())
+                    .invalidRequestHandler(new Malformed(vertx))
                     .requestHandler(handlers.of(Loop.here(context), connections));
             return made.listen(shared, place.host).onSuccess(server -> {
                 place.bound.set(server.actualPort());

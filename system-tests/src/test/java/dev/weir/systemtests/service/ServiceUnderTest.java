@@ -173,9 +173,28 @@ final class ServiceUnderTest implements AutoCloseable {
     /** Publishes content as a version, as the learner does; {@code content} may differ from what the manifest says. */
     static PolicyManifest publish(ProblemFile file, int epoch, long n, Learner learner, byte[] content)
             throws Exception {
+        return publish(file, epoch, n, learner, content, manifest -> {});
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same, with a hand laid on the manifest before it is written. */
+    static PolicyManifest publish(
+            ProblemFile file,
+            int epoch,
+            long n,
+            Learner learner,
+            byte[] content,
+            java.util.function.Consumer<PolicyManifest> hand)
+            throws Exception {
         byte[] right = learner.content();
-        String sha =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(right));
+        String sha = sha256(right);
         String track = file.tracks().get(0).name();
         int size = 64;
         int chunks = (content.length + size - 1) / size;
@@ -197,6 +216,7 @@ final class ServiceUnderTest implements AutoCloseable {
                 provenance,
                 null,
                 null);
+        hand.accept(manifest);
         Map<String, Object> settings = file.kafkaSettings().forClient(Kind.PRODUCER);
         String version = track + "/" + epoch + "/" + n;
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {

@@ -59,7 +59,7 @@ final class Wire implements AutoCloseable {
     /** The status of the first answer; 0 if there is none. */
     int status() throws IOException {
         String heard = hear();
-        return heard.startsWith("HTTP/1.1 ") ? Integer.parseInt(heard.substring(9, 12)) : 0;
+        return heard.startsWith("HTTP/1.") ? Integer.parseInt(heard.substring(9, 12)) : 0;
     }
 
     @Override
