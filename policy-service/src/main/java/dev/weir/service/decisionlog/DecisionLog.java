@@ -6,6 +6,7 @@ import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.wire.Codec;
+import dev.weir.service.trace.Trace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -81,8 +82,8 @@ public final class DecisionLog implements AutoCloseable {
     }
 
     /** Writes a decision into room that was reserved. */
-    public void write(Decision decision, Acknowledged then) {
-        ProducerRecord<byte[], byte[]> record = record(decision);
+    public void write(Decision decision, Trace trace, Acknowledged then) {
+        ProducerRecord<byte[], byte[]> record = record(decision, trace);
         recent.put(decision.getId(), record.value());
         send(record, then);
     }
@@ -98,20 +99,27 @@ public final class DecisionLog implements AutoCloseable {
     }
 
     /** A decision as it stands on the topic: in its unit's partition, at its own time. */
-    public ProducerRecord<byte[], byte[]> record(Decision decision) {
+    public ProducerRecord<byte[], byte[]> record(Decision decision, Trace trace) {
         DecisionId id = new DecisionId(decision.getId());
-        return record(decisionsTopic, id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision));
+        return record(
+                decisionsTopic, id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision), trace);
     }
 
     /** Writes an outcome into room that was reserved. */
-    public void write(Outcome outcome, Acknowledged then) {
+    public void write(Outcome outcome, Trace trace, Acknowledged then) {
         DecisionId id = new DecisionId(outcome.getDecision());
-        send(record(outcomesTopic, id.unitHash(), outcome.getTime(), id.value(), outcomes.encode(outcome)), then);
+        send(
+                record(outcomesTopic, id.unitHash(), outcome.getTime(), id.value(), outcomes.encode(outcome), trace),
+                then);
     }
 
-    private ProducerRecord<byte[], byte[]> record(String topic, long unitHash, long time, String key, byte[] value) {
+    private ProducerRecord<byte[], byte[]> record(
+            String topic, long unitHash, long time, String key, byte[] value, Trace trace) {
         int partition = UnitId.partition(unitHash, partitions);
-        return new ProducerRecord<>(topic, partition, time, key.getBytes(StandardCharsets.ISO_8859_1), value);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, partition, time, key.getBytes(StandardCharsets.ISO_8859_1), value);
+        trace.onto(record.headers());
+        return record;
     }
 
     private void send(ProducerRecord<byte[], byte[]> record, Acknowledged then) {

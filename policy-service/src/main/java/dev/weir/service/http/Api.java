@@ -3,6 +3,7 @@ package dev.weir.service.http;
 import dev.weir.service.security.Bounds;
 import dev.weir.service.security.Role;
 import dev.weir.service.serve.ProblemService;
+import dev.weir.service.trace.Spans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -39,7 +40,7 @@ final class Api implements Handler<HttpServerRequest> {
         this.outcomes = new Outcomes(problems.bounds());
         this.problems = problems;
         this.meters = meters;
-        this.decisions = new Decisions(vertx, problems.replyWithin(), problems.bounds());
+        this.decisions = new Decisions(vertx, problems.replyWithin(), problems.bounds(), Spans.here());
         this.policies = new Policies(vertx);
         this.explanations = problems.explanations();
     }

@@ -5,6 +5,7 @@ import dev.weir.service.http.Connections.Watched;
 import dev.weir.service.json.Json;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.Reply;
+import dev.weir.service.trace.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -42,6 +43,12 @@ final class Call {
     @FunctionalInterface
     interface Refusals {
         void count(int status);
+    }
+
+    /** Which trace it belongs to. */
+    Trace trace() {
+        String parent = request.getHeader(Trace.PARENT);
+        return parent == null ? Trace.NONE : Trace.of(parent, request.getHeader(Trace.STATE));
     }
 
     HttpServerRequest request() {

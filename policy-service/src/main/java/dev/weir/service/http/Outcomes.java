@@ -7,6 +7,7 @@ import dev.weir.schemas.wire.Refusal;
 import dev.weir.service.json.Json;
 import dev.weir.service.security.Bounds;
 import dev.weir.service.serve.ProblemService;
+import dev.weir.service.trace.Trace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Outcomes {
                 bounds.body(),
                 body -> write(
                         service,
+                        call.trace(),
                         now -> OutcomeJson.read(body, now, service.reader().observations()),
                         Reply.to(call)));
     }
@@ -55,7 +57,7 @@ final class Outcomes {
                         int index = i;
                         Consumer<String> put = json -> results.put(index, json);
                         if (items.get(i) instanceof Outcome outcome) {
-                            write(service, ignored -> outcome, new Reply(put, problem -> put.accept(problem.json())));
+                            write(service, call.trace(), ignored -> outcome, new Reply(put, problem -> put.accept(problem.json())));
                         } else if (items.get(i) instanceof Refusal refusal) {
                             put.accept(ProblemBody.of(refusal).json());
                         }
@@ -75,6 +77,7 @@ final class Outcomes {
             }
             write(
                     service,
+                    call.trace(),
                     now -> new Outcome(decision, "activation", now, Map.of(), true, false, null, false),
                     Reply.to(call));
         });
@@ -87,7 +90,8 @@ final class Outcomes {
         }
     }
 
-    private static void write(ProblemService service, ProblemService.OutcomeSource source, Reply reply) {
+    private static void write(
+            ProblemService service, Trace trace, ProblemService.OutcomeSource source, Reply reply) {
         AtomicReference<Outcome> written = new AtomicReference<>(new Outcome());
         try {
             boolean room = service.outcome(
@@ -96,6 +100,7 @@ final class Outcomes {
                         written.set(outcome);
                         return outcome;
                     },
+                    trace,
                     failure -> tell(reply, Objects.requireNonNull(written.get()), failure));
             if (!room) {
                 reply.refused().accept(ProblemBody.unavailable("the log's buffer is full"));

@@ -9,6 +9,7 @@ import dev.weir.service.decisionlog.DecisionLog;
 import dev.weir.service.decisionlog.LogClock;
 import dev.weir.service.decisionlog.LogClock.Pass;
 import dev.weir.service.policystore.PolicyStore;
+import dev.weir.service.trace.Trace;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,14 +51,14 @@ public final class ProblemService {
      *
      * @throws Refusal if the request does not fit the problem
      */
-    public void decide(Ask ask, Answer.Receiver receiver) {
+    public void decide(Ask ask, Trace trace, Answer.Receiver receiver) {
         if (!log.reserve()) {
             receiver.receive(new Answer.Unavailable("the log's buffer is full"));
             return;
         }
         boolean written = false;
         try {
-            written = decide(ask, log::write, beforeReply, receiver);
+            written = decide(ask, (made, then) -> log.write(made, trace, then), beforeReply, receiver);
         } finally {
             if (!written) {
                 log.release();
@@ -151,7 +152,7 @@ public final class ProblemService {
     }
 
     /** Writes an outcome; the receiver of {@code then} is told when the log has it. False: there is no room. */
-    public boolean outcome(OutcomeSource source, DecisionLog.Acknowledged then) {
+    public boolean outcome(OutcomeSource source, Trace trace, DecisionLog.Acknowledged then) {
         if (!log.reserve()) {
             return false;
         }
@@ -159,7 +160,7 @@ public final class ProblemService {
         boolean written = false;
         try {
             Outcome outcome = source.at(pass.time());
-            log.write(outcome, failure -> {
+            log.write(outcome, trace, failure -> {
                 clock.leave(pass);
                 then.done(failure);
             });
