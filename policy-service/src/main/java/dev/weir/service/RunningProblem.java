@@ -8,10 +8,13 @@ import dev.weir.service.decisionlog.DecisionLog;
 import dev.weir.service.decisionlog.LogClock;
 import dev.weir.service.decisionlog.Tail;
 import dev.weir.service.decisionlog.Ticker;
+import dev.weir.service.journal.Spill;
 import dev.weir.service.policystore.PolicyStore;
 import dev.weir.service.requests.RequestConsumer;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,9 +60,32 @@ record RunningProblem(
                 System::currentTimeMillis, file.time().driver(), file.time().driver() ? reached : 0);
         ProblemService service = new ProblemService(file, store, log, clock, meters);
         tail.forEach(service::restore);
+        spill(file, settings, log, clock, service, meters);
         Ticker ticker = Ticker.start(file, log, clock, settings.instance());
         RequestConsumer requests = RequestConsumer.start(service, log, settings.instance(), meters);
         return new RunningProblem(file, store, log, clock, ticker, service, requests);
+    }
+
+    private static void spill(
+            ProblemFile file,
+            ServiceSettings settings,
+            DecisionLog log,
+            LogClock clock,
+            ProblemService service,
+            MeterRegistry meters) {
+        if (file.service().beforeReply() || file.service().journalBytes() == 0) {
+            return;
+        }
+        Path folder = settings.dataFolder().resolve(file.name()).resolve("journal");
+        try {
+            Spill spill = Spill.open(
+                    file, new Spill.Settings(folder, settings.instance(), clock::hold), meters);
+            spill.values(file.service().idempotencyEntries(), log.decoding(service::restore));
+            log.spillInto(spill);
+            spill.start();
+        } catch (IOException e) {
+            LOG.warn("problem {}: decisions are not kept on disk while Kafka is away: {}", file.name(), e.getMessage());
+        }
     }
 
     private static long tail(ProblemFile file, List<Decision> tail) {

@@ -6,6 +6,7 @@ import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.wire.Codec;
+import dev.weir.service.journal.Spill;
 import dev.weir.service.trace.Trace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
@@ -38,6 +40,7 @@ public final class DecisionLog implements AutoCloseable {
     private final AtomicLong bytes = new AtomicLong();
     private final Counter refused;
     private final Counter lost;
+    private volatile @Nullable Spill spill;
     private final String decisionsTopic;
     private final String outcomesTopic;
     private final int partitions;
@@ -66,8 +69,18 @@ public final class DecisionLog implements AutoCloseable {
         void done(@Nullable Exception failure);
     }
 
+    /** From now on decisions whose callers do not wait go to a journal while Kafka does not take them. */
+    public void spillInto(Spill journal) {
+        spill = journal;
+    }
+
     /** Takes room for one record, which its write gives back; false: there is none. */
     public boolean reserve() {
+        Spill journal = spill;
+        if (journal != null && !journal.hasRoom()) {
+            refused.increment();
+            return false;
+        }
         if (records.incrementAndGet() <= MAX_RECORDS && bytes.get() < LogProducer.BUFFER_BYTES / 2) {
             return true;
         }
@@ -85,12 +98,28 @@ public final class DecisionLog implements AutoCloseable {
     public void write(Decision decision, Trace trace, Acknowledged then) {
         ProducerRecord<byte[], byte[]> record = record(decision, trace);
         recent.put(decision.getId(), record.value());
-        send(record, then);
+        Spill journal = file.service().beforeReply() ? null : spill;
+        if (journal == null) {
+            send(record, then);
+        } else if (!journal.takes(record)) {
+            send(record, failure -> {
+                journal.arrived();
+                then.done(failure);
+            });
+        } else {
+            records.decrementAndGet();
+            then.done(null);
+        }
     }
 
     /** One of the last decisions that were written, or are on their way; else empty. */
     public Optional<Decision> recent(String decision) {
         return Optional.ofNullable(recent.find(decision)).map(decisions::decode);
+    }
+
+    /** What takes decisions, as what takes their bytes. */
+    public Consumer<byte[]> decoding(Consumer<Decision> consumer) {
+        return bytes -> consumer.accept(decisions.decode(bytes));
     }
 
     /** False: the log surely does not have the record of this failure. */
@@ -143,6 +172,10 @@ public final class DecisionLog implements AutoCloseable {
     /** Waits until everything is acknowledged, for a while. */
     @Override
     public void close() {
+        Spill journal = spill;
+        if (journal != null) {
+            journal.close();
+        }
         producer.close();
         int left = records.get();
         if (left > 0) {

@@ -75,8 +75,7 @@ final class AdminApi implements Handler<HttpServerRequest> {
 
     private void ready(Call call) {
         Json json = new Json().object();
-        boolean ready =
-                problems.running().values().stream().allMatch(s -> s.store().ready());
+        boolean ready = problems.ready();
         json.field("status", ready ? "ready" : "starting").key("problems").object();
         problems.running().forEach((name, s) -> json.field(name, s.store().ready() ? "ready" : "starting"));
         problems.failures().forEach((name, why) -> json.field(name, "failed: " + why));

@@ -29,6 +29,7 @@ final class Api implements Handler<HttpServerRequest> {
     private final Outcomes outcomes;
     private final Policies policies;
     private final Explanations explanations;
+    private final Models models;
     private final Connections connections;
     private final Entrance entrance;
 
@@ -41,6 +42,8 @@ final class Api implements Handler<HttpServerRequest> {
         this.problems = problems;
         this.meters = meters;
         this.decisions = new Decisions(vertx, problems.replyWithin(), problems.bounds(), Spans.here());
+        this.models =
+                new Models(problems, new Inference(decisions, problems.bounds(), problems.replyWithin()));
         this.policies = new Policies(vertx);
         this.explanations = problems.explanations();
     }
@@ -52,12 +55,18 @@ final class Api implements Handler<HttpServerRequest> {
             Explanations explanations,
             Duration replyWithin,
             Entrance entrance,
-            Bounds bounds) {}
+            Bounds bounds) {
+        /** True once every problem that runs has what it decides by. */
+        boolean ready() {
+            return running.values().stream().allMatch(s -> s.store().ready());
+        }
+    }
 
     @Override
     public void handle(HttpServerRequest request) {
         String path = pathOf(request);
-        String problem = problemOf(path);
+        boolean model = path.equals(Models.PATH) || path.startsWith(Models.PATH + "/");
+        String problem = model ? Models.problemOf(path) : problemOf(path);
         Call call = new Call(
                 vertx,
                 loop,
@@ -70,7 +79,13 @@ final class Api implements Handler<HttpServerRequest> {
                                 "status",
                                 Integer.toString(status))
                         .increment());
-        call.guarded(() -> route(call, path, problem));
+        call.guarded(() -> {
+            if (model) {
+                models.route(call, path, problem);
+            } else {
+                route(call, path, problem);
+            }
+        });
     }
 
     private void route(Call call, String path, String problem) {
