@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.rocksdb.RocksDBException;
@@ -28,7 +28,8 @@ final class Replay implements AutoCloseable {
     private static final int RECORDS = 1000;
     private static final long BYTES = 1 << 20;
     private static final long RETRY_MILLIS = 500;
-    private static final long CLOSE_MILLIS = 5000;
+    private static final long CLOSE_MILLIS = 8000;
+    private static final Duration CLOSE = Duration.ofSeconds(2);
     private static final int BLOCK_MILLIS = 5000;
 
     private final ProblemFile file;
@@ -37,6 +38,7 @@ final class Replay implements AutoCloseable {
     private final String group;
     private final TopicPartition place;
     private final Thread thread;
+    private volatile boolean closed;
 
     Replay(ProblemFile file, Spill spill, String journal, String instance) {
         this.file = file;
@@ -54,30 +56,41 @@ final class Replay implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
+            while (!closed) {
                 spill.awaitWork();
-                try (KafkaProducer<byte[], byte[]> producer = producer();
-                        KafkaConsumer<byte[], byte[]> nobody = consumer()) {
-                    producer.initTransactions(); // what a predecessor has left is committed or gone
-                    spill.logged(committed(nobody));
-                    replay(producer, nobody.groupMetadata());
-                } catch (InterruptException e) {
-                    throw e;
-                } catch (KafkaException e) {
-                    LOG.debug("problem {}: the journal waits: {}", file.name(), e.toString());
+                if (!connected()) {
                     Thread.sleep(RETRY_MILLIS);
                 }
             }
-        } catch (InterruptedException | InterruptException e) {
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException e) {
+            LOG.debug("problem {}: the journal is closed", file.name());
         } catch (RocksDBException e) {
             LOG.error("problem {}: the journal cannot be read; decisions wait in it", file.name(), e);
         }
     }
 
+    /** Replays all that there is; false: Kafka did not take it. */
+    private boolean connected() throws RocksDBException {
+        KafkaProducer<byte[], byte[]> producer = producer();
+        KafkaConsumer<byte[], byte[]> nobody = consumer();
+        try {
+            producer.initTransactions(); // what a predecessor has left is committed or gone
+            spill.logged(committed(nobody));
+            replay(producer, nobody.groupMetadata());
+            return true;
+        } catch (KafkaException e) {
+            LOG.debug("problem {}: the journal waits: {}", file.name(), e.toString());
+            return false;
+        } finally {
+            Thread.interrupted(); // whoever interrupts wants an end, and an orderly one
+            producer.close(CLOSE);
+            nobody.close(CloseOptions.timeout(CLOSE));
+        }
+    }
+
     private void replay(KafkaProducer<byte[], byte[]> producer, ConsumerGroupMetadata group) throws RocksDBException {
         List<Journal.Numbered> some = spill.oldest(RECORDS, BYTES);
-        while (!some.isEmpty()) {
+        while (!some.isEmpty() && !closed) {
             long next = some.get(some.size() - 1).number() + 1;
             producer.beginTransaction();
             for (Journal.Numbered one : some) {
@@ -125,6 +138,7 @@ final class Replay implements AutoCloseable {
     @Override
     public void close() {
         try {
+            closed = true;
             thread.interrupt();
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
