@@ -78,8 +78,7 @@ record RunningProblem(
         }
         Path folder = settings.dataFolder().resolve(file.name()).resolve("journal");
         try {
-            Spill spill = Spill.open(
-                    file, new Spill.Settings(folder, settings.instance(), clock::hold), meters);
+            Spill spill = Spill.open(file, new Spill.Settings(folder, settings.instance(), clock::hold), meters);
             spill.values(file.service().idempotencyEntries(), log.decoding(service::restore));
             log.spillInto(spill);
             spill.start();

@@ -16,7 +16,13 @@ import java.time.Duration;
  * @param security    who may do what; on loopback, open to everybody there, unless somebody says otherwise
  */
 public record ServiceSettings(
-        int port, int adminPort, Path dataFolder, String instance, int eventLoops, Duration replyWithin, SecuritySettings security) {
+        int port,
+        int adminPort,
+        Path dataFolder,
+        String instance,
+        int eventLoops,
+        Duration replyWithin,
+        SecuritySettings security) {
     /** What a caller waits at most unless somebody says otherwise. */
     public static final Duration REPLY_WITHIN = Duration.ofSeconds(15);
 

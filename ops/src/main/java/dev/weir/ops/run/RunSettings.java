@@ -17,14 +17,27 @@ import java.util.Set;
  * @param security     who may do what over HTTP
  */
 public record RunSettings(
-        int port, int adminPort, Path data, Set<Part> parts, boolean createTopics, String instance, int eventLoops, SecuritySettings security) {
+        int port,
+        int adminPort,
+        Path data,
+        Set<Part> parts,
+        boolean createTopics,
+        String instance,
+        int eventLoops,
+        SecuritySettings security) {
     public RunSettings {
         parts = Set.copyOf(parts);
     }
 
     /** These on loopback, open to everybody there. */
     public RunSettings(
-            int port, int adminPort, Path data, Set<Part> parts, boolean createTopics, String instance, int eventLoops) {
+            int port,
+            int adminPort,
+            Path data,
+            Set<Part> parts,
+            boolean createTopics,
+            String instance,
+            int eventLoops) {
         this(port, adminPort, data, parts, createTopics, instance, eventLoops, SecuritySettings.OPEN);
     }
 }

@@ -14,8 +14,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -130,8 +130,7 @@ public final class DecisionLog implements AutoCloseable {
     /** A decision as it stands on the topic: in its unit's partition, at its own time. */
     public ProducerRecord<byte[], byte[]> record(Decision decision, Trace trace) {
         DecisionId id = new DecisionId(decision.getId());
-        return record(
-                decisionsTopic, id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision), trace);
+        return record(decisionsTopic, id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision), trace);
     }
 
     /** Writes an outcome into room that was reserved. */

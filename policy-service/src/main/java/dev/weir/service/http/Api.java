@@ -42,8 +42,7 @@ final class Api implements Handler<HttpServerRequest> {
         this.problems = problems;
         this.meters = meters;
         this.decisions = new Decisions(vertx, problems.replyWithin(), problems.bounds(), Spans.here());
-        this.models =
-                new Models(problems, new Inference(decisions, problems.bounds(), problems.replyWithin()));
+        this.models = new Models(problems, new Inference(decisions, problems.bounds(), problems.replyWithin()));
         this.policies = new Policies(vertx);
         this.explanations = problems.explanations();
     }

@@ -81,8 +81,7 @@ final class Connections {
                 if (age > bounds.bodyTime().toNanos()) {
                     slow.add(w.reading);
                 }
-            } else if (!w.serving
-                    && age > (w.first ? bounds.headerTime() : bounds.idle()).toNanos()) {
+            } else if (!w.serving && age > (w.first ? bounds.headerTime() : bounds.idle()).toNanos()) {
                 late.add(connection);
             }
         });

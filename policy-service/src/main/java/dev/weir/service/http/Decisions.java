@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 final class Decisions {
     private static final Answer LATE = new Answer.Unavailable(
             "the log has not taken the decision in time; the same request again is told once it has");
-    private static final Answer TOO_LATE = new Answer.Unavailable("the request's own deadline passed before it was decided");
+    private static final Answer TOO_LATE =
+            new Answer.Unavailable("the request's own deadline passed before it was decided");
 
     private final Vertx vertx;
     private final long replyMillis;
@@ -35,9 +36,7 @@ final class Decisions {
 
     void one(Call call, ProblemService service) {
         long deadline = Deadlines.nanos(call.request(), replyMillis);
-        call.body(
-                bounds.body(),
-                body -> decide(call, service, service.reader().read(body), deadline, call::answer));
+        call.body(bounds.body(), body -> decide(call, service, service.reader().read(body), deadline, call::answer));
     }
 
     /** Decides within the deadline; the receiver is told once. */
@@ -100,29 +99,32 @@ final class Decisions {
     /** On a worker's thread: many decisions must not hold up others. */
     void batch(Call call, ProblemService service) {
         long deadline = Deadlines.nanos(call.request(), replyMillis);
-        call.body(bounds.batch(), body -> call.aside(() -> {
-            List<Object> items = new ArrayList<>();
-            int n = BatchReader.read(
-                    body,
-                    "requests",
-                    (parser, i) -> items.add(service.reader().read(parser, "requests[" + i + "].")),
-                    (refusal, i) -> items.add(refusal));
-            Results results = new Results(call, n);
-            if (service.beforeReply()) {
-                long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-                vertx.setTimer(left, ignored -> results.rest(Call.problem(LATE).json()));
-            }
-            for (int i = 0; i < n; i++) {
-                int index = i;
-                if (items.get(i) instanceof Refusal refusal) {
-                    results.put(index, ProblemBody.of(refusal).json());
-                } else if (deadline - System.nanoTime() <= 0) {
-                    results.put(index, Call.problem(TOO_LATE).json());
-                } else if (items.get(i) instanceof Ask ask) {
-                    decide(service, ask, call.trace(), index, results);
-                }
-            }
-        }));
+        call.body(
+                bounds.batch(),
+                body -> call.aside(() -> {
+                    List<Object> items = new ArrayList<>();
+                    int n = BatchReader.read(
+                            body,
+                            "requests",
+                            (parser, i) -> items.add(service.reader().read(parser, "requests[" + i + "].")),
+                            (refusal, i) -> items.add(refusal));
+                    Results results = new Results(call, n);
+                    if (service.beforeReply()) {
+                        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+                        vertx.setTimer(
+                                left, ignored -> results.rest(Call.problem(LATE).json()));
+                    }
+                    for (int i = 0; i < n; i++) {
+                        int index = i;
+                        if (items.get(i) instanceof Refusal refusal) {
+                            results.put(index, ProblemBody.of(refusal).json());
+                        } else if (deadline - System.nanoTime() <= 0) {
+                            results.put(index, Call.problem(TOO_LATE).json());
+                        } else if (items.get(i) instanceof Ask ask) {
+                            decide(service, ask, call.trace(), index, results);
+                        }
+                    }
+                }));
     }
 
     private static void decide(ProblemService service, Ask ask, Trace trace, int index, Results results) {

@@ -41,8 +41,7 @@ public final class HttpServers implements AutoCloseable {
      * @param adminPort  0: any free one
      * @param eventLoops threads that decide
      */
-    public record Listening(
-            int port, int adminPort, int eventLoops, Duration replyWithin, SecuritySettings security) {}
+    public record Listening(int port, int adminPort, int eventLoops, Duration replyWithin, SecuritySettings security) {}
 
     private HttpServers(Vertx vertx, Gate gate) {
         this.vertx = vertx;

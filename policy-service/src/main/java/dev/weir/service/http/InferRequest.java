@@ -45,8 +45,7 @@ record InferRequest(@Nullable String id, Map<String, String> parameters, Map<Str
         int rows = inputs.values().iterator().next().rows();
         for (Tensor one : inputs.values()) {
             if (one.rows() != rows || rows > MAX_ROWS) {
-                throw new Refusal(
-                        one.name(), one.rows() + " rows", "as many as the first tensor, at most " + MAX_ROWS);
+                throw new Refusal(one.name(), one.rows() + " rows", "as many as the first tensor, at most " + MAX_ROWS);
             }
         }
         return new InferRequest(id == null || id.isEmpty() ? null : id, parameters, inputs, rows);
@@ -83,7 +82,9 @@ record InferRequest(@Nullable String id, Map<String, String> parameters, Map<Str
         Json json = new Json().object();
         for (String name : TEXTS) {
             Tensor tensor = inputs.get(name);
-            String value = tensor == null ? parameters.get(name) : String.valueOf(tensor.data().get(row));
+            String value = tensor == null
+                    ? parameters.get(name)
+                    : String.valueOf(tensor.data().get(row));
             if (value == null && name.equals("id") && id != null) {
                 value = rows == 1 ? id : id + "/" + row;
             }
@@ -92,7 +93,8 @@ record InferRequest(@Nullable String id, Map<String, String> parameters, Map<Str
             }
         }
         Tensor step = inputs.get(STEP);
-        String steps = step == null ? parameters.get(STEP) : String.valueOf(step.data().get(row));
+        String steps =
+                step == null ? parameters.get(STEP) : String.valueOf(step.data().get(row));
         if (steps != null) {
             json.key(STEP).raw(steps.matches("-?\\d{1,19}") ? steps : "null");
         }

@@ -32,23 +32,25 @@ final class Inference {
             return;
         }
         long deadline = Deadlines.nanos(call.request(), replyMillis);
-        call.body(bounds.body(), body -> call.aside(() -> {
-            InferRequest request = InferRequest.read(body);
-            List<Ask> asks = new ArrayList<>(request.rows());
-            for (int i = 0; i < request.rows(); i++) {
-                asks.add(ask(service, request, i));
-            }
-            Rows rows = new Rows(call, service, request);
-            for (int i = 0; i < asks.size(); i++) {
-                int row = i;
-                try {
-                    decisions.decide(call, service, asks.get(i), deadline, answer -> rows.put(row, answer));
-                } catch (Refusal e) {
-                    rows.refuse(e);
-                    return;
-                }
-            }
-        }));
+        call.body(
+                bounds.body(),
+                body -> call.aside(() -> {
+                    InferRequest request = InferRequest.read(body);
+                    List<Ask> asks = new ArrayList<>(request.rows());
+                    for (int i = 0; i < request.rows(); i++) {
+                        asks.add(ask(service, request, i));
+                    }
+                    Rows rows = new Rows(call, service, request);
+                    for (int i = 0; i < asks.size(); i++) {
+                        int row = i;
+                        try {
+                            decisions.decide(call, service, asks.get(i), deadline, answer -> rows.put(row, answer));
+                        } catch (Refusal e) {
+                            rows.refuse(e);
+                            return;
+                        }
+                    }
+                }));
     }
 
     private static Ask ask(ProblemService service, InferRequest request, int row) {

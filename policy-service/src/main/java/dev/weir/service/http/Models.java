@@ -103,7 +103,12 @@ final class Models {
     }
 
     private static void tensor(Json json, String name, String type, int columns) {
-        json.object().field("name", name).field("datatype", type).key("shape").list().raw("-1");
+        json.object()
+                .field("name", name)
+                .field("datatype", type)
+                .key("shape")
+                .list()
+                .raw("-1");
         if (columns > 1) {
             json.raw(Integer.toString(columns));
         }

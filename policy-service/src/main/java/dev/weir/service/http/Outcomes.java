@@ -57,7 +57,11 @@ final class Outcomes {
                         int index = i;
                         Consumer<String> put = json -> results.put(index, json);
                         if (items.get(i) instanceof Outcome outcome) {
-                            write(service, call.trace(), ignored -> outcome, new Reply(put, problem -> put.accept(problem.json())));
+                            write(
+                                    service,
+                                    call.trace(),
+                                    ignored -> outcome,
+                                    new Reply(put, problem -> put.accept(problem.json())));
                         } else if (items.get(i) instanceof Refusal refusal) {
                             put.accept(ProblemBody.of(refusal).json());
                         }
@@ -90,8 +94,7 @@ final class Outcomes {
         }
     }
 
-    private static void write(
-            ProblemService service, Trace trace, ProblemService.OutcomeSource source, Reply reply) {
+    private static void write(ProblemService service, Trace trace, ProblemService.OutcomeSource source, Reply reply) {
         AtomicReference<Outcome> written = new AtomicReference<>(new Outcome());
         try {
             boolean room = service.outcome(

@@ -35,12 +35,15 @@ record Tensor(String name, int rows, int columns, List<Object> data) {
                 case "shape" -> shape = flat(p, path + ".shape");
                 case "data" -> data = flat(p, path + ".data");
                 case "parameters" -> p.skipChildren();
-                default -> throw new Refusal(
-                        path + "." + key, "an unknown key", "name, shape, datatype, data, parameters");
+                default ->
+                    throw new Refusal(path + "." + key, "an unknown key", "name, shape, datatype, data, parameters");
             }
         }
         if (!TYPES.contains(type)) {
-            throw new Refusal(path + ".datatype", type, "one of " + TYPES.stream().sorted().toList());
+            throw new Refusal(
+                    path + ".datatype",
+                    type,
+                    "one of " + TYPES.stream().sorted().toList());
         }
         return shaped(path, name, shape, data);
     }

@@ -70,8 +70,7 @@ public final class PolicyStore implements AutoCloseable {
      *
      * @param keys whose signatures are believed, by their ids; empty: none is asked for
      */
-    public static PolicyStore start(
-            ProblemFile file, Path folder, Map<String, PublicKey> keys, MeterRegistry meters) {
+    public static PolicyStore start(ProblemFile file, Path folder, Map<String, PublicKey> keys, MeterRegistry meters) {
         PolicyStore store = new PolicyStore(file, folder, keys, meters);
         file.tracks().forEach(track -> store.load(track.name()));
         store.reader.start();

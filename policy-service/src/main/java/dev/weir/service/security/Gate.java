@@ -58,8 +58,8 @@ public final class Gate implements AutoCloseable {
         }
         return principal.may(problem, role)
                 ? new Verdict.Admitted(principal)
-                : new Verdict.Forbidden("the role " + role.word() + " is needed"
-                        + (problem.isEmpty() ? "" : " in problem " + problem));
+                : new Verdict.Forbidden(
+                        "the role " + role.word() + " is needed" + (problem.isEmpty() ? "" : " in problem " + problem));
     }
 
     private @Nullable Principal subject(Credentials shown) {

@@ -47,8 +47,7 @@ final class Jwks implements VerificationKeyResolver, AutoCloseable {
     static Jwks start(String source, Duration every) {
         Jwks keys = new Jwks(source);
         keys.refresh();
-        keys.thread.scheduleWithFixedDelay(
-                keys::refresh, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        keys.thread.scheduleWithFixedDelay(keys::refresh, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         return keys;
     }
 

@@ -61,8 +61,8 @@ final class Jwt implements AutoCloseable {
     Principal verify(String token, String hash) {
         try {
             JwtClaims claims = consumer.processToClaims(token);
-            Principal principal = new Principal(
-                    claims.getSubject(), Roles.of(claims.getClaimValue(settings.rolesClaim())));
+            Principal principal =
+                    new Principal(claims.getSubject(), Roles.of(claims.getClaimValue(settings.rolesClaim())));
             if (verified.size() >= REMEMBERED) {
                 verified.clear();
             }

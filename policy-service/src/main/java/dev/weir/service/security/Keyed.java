@@ -137,7 +137,10 @@ final class Keyed {
     void close() {
         for (String key : node.propertyNames()) {
             if (!asked.contains(key)) {
-                throw wrong(key, "an unknown key", Suggestion.among(key, asked.stream().sorted().toList()));
+                throw wrong(
+                        key,
+                        "an unknown key",
+                        Suggestion.among(key, asked.stream().sorted().toList()));
             }
         }
     }

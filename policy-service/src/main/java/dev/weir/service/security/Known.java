@@ -8,4 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenSha256 hash of its bearer token, 64 hex digits, or null
  * @param subject     of its client certificate, RFC 2253, or null
  */
-public record Known(Principal principal, @Nullable String tokenSha256, @Nullable String subject) {}
+public record Known(
+        Principal principal,
+        @Nullable String tokenSha256,
+        @Nullable String subject) {}

@@ -29,8 +29,8 @@ public record SecuritySettings(
     private static final String LOOPBACK = "127.0.0.1";
 
     /** Loopback, and everybody there may do everything. */
-    public static final SecuritySettings OPEN = new SecuritySettings(
-            LOOPBACK, LOOPBACK, null, List.of(), null, Rate.NONE, Bounds.USUAL, Map.of());
+    public static final SecuritySettings OPEN =
+            new SecuritySettings(LOOPBACK, LOOPBACK, null, List.of(), null, Rate.NONE, Bounds.USUAL, Map.of());
 
     public SecuritySettings {
         known = List.copyOf(known);

@@ -29,9 +29,8 @@ public record Trace(@Nullable String parent, @Nullable String state) {
         if (parent == null || !isWellFormed(parent)) {
             return NONE;
         }
-        boolean passed = state != null
-                && state.length() <= MAX_STATE
-                && state.chars().allMatch(c -> c >= ' ' && c < 127);
+        boolean passed =
+                state != null && state.length() <= MAX_STATE && state.chars().allMatch(c -> c >= ' ' && c < 127);
         return new Trace(parent, passed ? state : null);
     }
 

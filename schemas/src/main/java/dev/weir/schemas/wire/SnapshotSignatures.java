@@ -98,7 +98,8 @@ public final class SnapshotSignatures {
     }
 
     private static byte[] decoded(String pem) {
-        return Base64.getDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", ""));
+        return Base64.getDecoder()
+                .decode(pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", ""));
     }
 
     private static byte[] text(PolicyManifest m) {

@@ -32,7 +32,8 @@ class DeepLearnerSurvivesKillsTest {
         long seed = System.nanoTime();
         System.out.println("DeepLearnerSurvivesKillsTest " + name + ": " + KILLS + " kills, seed " + seed);
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
-            KilledLearner learner = new KilledLearner(folder, yaml(name, checkpoint, replay, broker.bootstrapServers()));
+            KilledLearner learner =
+                    new KilledLearner(folder, yaml(name, checkpoint, replay, broker.bootstrapServers()));
             learner.run(new Random(seed), KILLS, 400, 5_000, EpisodeTransitions::transition);
             learner.check();
             if (KILLS > 4 || name.equals("hook")) { // one log says it for both, where the build should be short

@@ -1,9 +1,9 @@
 package dev.weir.systemtests.network;
 
-import dev.weir.rl.replay.ClusteredBatch;
-import dev.weir.rl.replay.ClusteredSampling;
 import dev.weir.learner.replay.MappedReads;
 import dev.weir.rl.network.StatePart;
+import dev.weir.rl.replay.ClusteredBatch;
+import dev.weir.rl.replay.ClusteredSampling;
 import dev.weir.rl.replay.RowLayout;
 import dev.weir.rl.replay.TransitionRing;
 import java.io.IOException;

@@ -36,7 +36,8 @@ class AttackCatalogueTest {
     @BeforeAll
     static void start() throws Exception {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(StandardCharsets.UTF_8));
-        Files.writeString(folder.resolve("security.yaml"), """
+        Files.writeString(
+                folder.resolve("security.yaml"), """
                 principals: [{principal: good, token-sha256: %s, roles: {attacked: [decide]}}]
                 bounds: {header-time: PT1S, body-time: PT1S, idle: PT20S, connections: 4000}
                 """.formatted(HexFormat.of().formatHex(hash)));
@@ -122,7 +123,8 @@ class AttackCatalogueTest {
 
     private static int gzipped(byte[] body) throws Exception {
         try (Wire wire = wire()) {
-            wire.say(head("Content-Encoding: gzip\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n\r\n"));
+            wire.say(
+                    head("Content-Encoding: gzip\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n\r\n"));
             return wire.say(body).status();
         }
     }
@@ -135,7 +137,8 @@ class AttackCatalogueTest {
                 "Content-Length: 5\r\nContent-Length: 6\r\n",
                 "Transfer-Encoding: identity, chunked\r\nContent-Length: 5\r\n")) {
             try (Wire wire = wire()) {
-                String heard = wire.say(head(lengths, "\r\n", "0\r\n\r\n", second)).hear();
+                String heard =
+                        wire.say(head(lengths, "\r\n", "0\r\n\r\n", second)).hear();
                 assertThat(heard).as(lengths).startsWith("HTTP/1.1 400").doesNotContain("404");
                 assertThat(heard.split("HTTP/1.1 ")).as(heard).hasSize(2);
             }
@@ -150,7 +153,8 @@ class AttackCatalogueTest {
                     .isEqualTo(431);
         }
         try (Wire wire = wire()) {
-            assertThat(wire.say("GET /" + "a".repeat(8000) + " HTTP/1.1\r\n\r\n").status())
+            assertThat(wire.say("GET /" + "a".repeat(8000) + " HTTP/1.1\r\n\r\n")
+                            .status())
                     .isEqualTo(414);
         }
         try (Wire wire = wire()) {
@@ -169,7 +173,8 @@ class AttackCatalogueTest {
             assertThat(answer.body()).contains("control characters").doesNotContain("\n");
         }
         try (Wire wire = wire()) {
-            assertThat(wire.say("GET /v1/problems/attacked/decisions/%0d%0aX:1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            assertThat(wire.say(
+                                    "GET /v1/problems/attacked/decisions/%0d%0aX:1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                             .status())
                     .isEqualTo(401);
         }

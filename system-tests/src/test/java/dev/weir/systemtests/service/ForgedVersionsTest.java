@@ -50,8 +50,7 @@ class ForgedVersionsTest {
                 "snapshot-keys: {learner-1: \""
                         + Base64.getEncoder().encodeToString(key.getPublic().getEncoded()) + "\"}");
         try (ServiceUnderTest test = new ServiceUnderTest(
-                List.of(file),
-                new ServiceSettings(0, 0, folder, "test", 1).with(SecuritySettings.read(settings)))) {
+                List.of(file), new ServiceSettings(0, 0, folder, "test", 1).with(SecuritySettings.read(settings)))) {
             Learner good = ServiceUnderTest.learner(file, 20);
             byte[] content = good.content();
             ServiceUnderTest.publish(file, 0, 1, good, content, this::sign);
@@ -84,8 +83,8 @@ class ForgedVersionsTest {
                 sign(m);
             });
             refusedAndServed(test, "0.1");
-            ProblemFile wider = ServiceUnderTest.problem(
-                    YAML.formatted("wider", "red, green, blue"), OneBroker.bootstrap());
+            ProblemFile wider =
+                    ServiceUnderTest.problem(YAML.formatted("wider", "red, green, blue"), OneBroker.bootstrap());
             Learner other = ServiceUnderTest.learner(wider, 20);
             ServiceUnderTest.publish(file, 0, 9, other, other.content(), this::sign); // another shape
             refusedAndServed(test, "0.1");
@@ -109,7 +108,10 @@ class ForgedVersionsTest {
                         .count()
                 == refused);
         assertThat(version(test)).isEqualTo(version);
-        assertThat(test.post("decisions", "{\"unit\":\"u\"}").json().get("version").asString())
+        assertThat(test.post("decisions", "{\"unit\":\"u\"}")
+                        .json()
+                        .get("version")
+                        .asString())
                 .isEqualTo(version);
     }
 

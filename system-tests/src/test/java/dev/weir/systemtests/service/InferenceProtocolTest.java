@@ -67,7 +67,9 @@ class InferenceProtocolTest {
         assertThat(json.get("outputs").get(0).get("data").get(1).asString()).isIn("red", "green");
         assertThat(json.get("outputs").get(1).get("datatype").asString()).isEqualTo("FP64");
         assertThat(json.get("outputs").get(1).get("shape").get(0).asInt()).isEqualTo(2);
-        assertThat(test.post("/v2/models/model/infer", KSERVE).body()).as("a retry").isEqualTo(answer.body());
+        assertThat(test.post("/v2/models/model/infer", KSERVE).body())
+                .as("a retry")
+                .isEqualTo(answer.body());
         until(() -> test.decisions().size() == 2);
         assertThat(test.decisions()).extracting(Decision::getUnit).containsExactly("user-1", "user-2");
         Decision second = test.decisions().get(1);

@@ -64,8 +64,8 @@ class JournalTest {
     @Test
     void everyDecisionOfAnOutageStandsInTheLogOnceAndInOrder() throws Exception {
         ProblemFile file = problem(yaml("away"), broker.ready());
-        try (ServiceUnderTest test = new ServiceUnderTest(
-                List.of(file), new ServiceSettings(0, 0, folder.resolve("data"), "test", 1))) {
+        try (ServiceUnderTest test =
+                new ServiceUnderTest(List.of(file), new ServiceSettings(0, 0, folder.resolve("data"), "test", 1))) {
             decide(test.service.port(), file, 2);
             until(() -> test.decisions().size() == 2 * BATCH);
             broker.freeze();
@@ -106,15 +106,13 @@ class JournalTest {
                 service.kill();
             }
         }
-        try (ServiceUnderTest test = new ServiceUnderTest(
-                List.of(file), new ServiceSettings(0, 0, folder.resolve("child"), "child", 1))) {
-            until(() -> test.meters
-                            .get("weir.service.journal.bytes")
-                            .gauge()
-                            .value()
-                    == 0);
+        try (ServiceUnderTest test =
+                new ServiceUnderTest(List.of(file), new ServiceSettings(0, 0, folder.resolve("child"), "child", 1))) {
+            until(() -> test.meters.get("weir.service.journal.bytes").gauge().value() == 0);
             int logged = onceAndInOrder(test);
-            assertThat(logged).as("at most what was on its way to Kafka is missing").isBetween(asked - 8192, asked);
+            assertThat(logged)
+                    .as("at most what was on its way to Kafka is missing")
+                    .isBetween(asked - 8192, asked);
             decide(test.service.port(), file, 1);
             until(() -> test.decisions().size() == logged + BATCH);
             assertThat(onceAndInOrder(test)).isEqualTo(logged + BATCH);
@@ -139,11 +137,12 @@ class JournalTest {
                 body.append(i == 0 ? "" : ",")
                         .append("{\"id\":\"%d\",\"unit\":\"u%d\"}".formatted(asked, asked % UNITS));
             }
-            HttpRequest request = HttpRequest.newBuilder(URI.create(
-                            "http://127.0.0.1:" + port + "/v1/problems/" + file.name() + "/decisions:batch"))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + port + "/v1/problems/" + file.name() + "/decisions:batch"))
                     .POST(HttpRequest.BodyPublishers.ofString(body.append("]}").toString()))
                     .build();
-            String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            String answer =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
             for (JsonNode one : new ObjectMapper().readTree(answer).get("results")) {
                 assertThat(one.has("action")).as(one.toString()).isTrue();
             }
@@ -157,7 +156,9 @@ class JournalTest {
         for (Decision d : decisions) {
             int n = Integer.parseInt(String.valueOf(d.getCallerId()));
             assertThat(ids.add(d.getId())).as("twice: %s", d).isTrue();
-            assertThat(last.getOrDefault(d.getUnit(), -1)).as("order of %s", d.getUnit()).isLessThan(n);
+            assertThat(last.getOrDefault(d.getUnit(), -1))
+                    .as("order of %s", d.getUnit())
+                    .isLessThan(n);
             last.put(d.getUnit(), n);
         }
         return decisions.size();

@@ -38,7 +38,8 @@ class SecurityTest {
                   - {principal: watcher, token-sha256: %s, roles: {"*": [observe]}}
                   - {principal: ops, token-sha256: %s, roles: {"*": [admin]}}
                   - {principal: eager, token-sha256: %s, roles: {guarded: [decide]}}
-                """.formatted(sha("shop-token"), sha("other-token"), sha("watcher"), sha("ops"), sha("eager")));
+                """.formatted(
+                        sha("shop-token"), sha("other-token"), sha("watcher"), sha("ops"), sha("eager")));
         Files.writeString(folder.resolve("security.yaml"), """
                 principals-file: principals.yaml
                 jwt: {jwks: jwks.json, issuer: "https://issuer.example", audience: weir}
@@ -79,7 +80,9 @@ class SecurityTest {
         Answer none = test.post("decisions", BODY);
         assertThat(none.status()).isEqualTo(401);
         assertThat(none.json().get("type").asString()).isEqualTo("urn:weir:problem:unauthenticated");
-        assertThat(decide(sha("shop-token")).status()).as("the hash is no token").isEqualTo(401);
+        assertThat(decide(sha("shop-token")).status())
+                .as("the hash is no token")
+                .isEqualTo(401);
         assertThat(decide("shop-toke").status()).isEqualTo(401);
         assertThat(test.get("/openapi.json").status()).isEqualTo(200);
         assertThat(test.with(test.service.port(), "policy", null, "Authorization", "Bearer watcher")
@@ -119,7 +122,9 @@ class SecurityTest {
         assertThat(decide(issuer.unsigned(good)).status()).isEqualTo(401);
         assertThat(decide(issuer.confused(good)).status()).isEqualTo(401);
         assertThat(decide(issuer.rs256(issuer.expired())).status()).isEqualTo(401);
-        assertThat(decide(new Issuer().rs256(good)).status()).as("another's key").isEqualTo(401);
+        assertThat(decide(new Issuer().rs256(good)).status())
+                .as("another's key")
+                .isEqualTo(401);
         JwtClaims audience = issuer.claims("jane", "guarded", "decide");
         audience.setAudience("somebody else");
         assertThat(decide(issuer.rs256(audience)).status()).isEqualTo(401);

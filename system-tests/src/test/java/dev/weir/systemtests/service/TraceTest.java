@@ -41,8 +41,7 @@ class TraceTest {
     }
 
     private ServiceUnderTest service(String name) {
-        return new ServiceUnderTest(
-                ServiceUnderTest.problem("""
+        return new ServiceUnderTest(ServiceUnderTest.problem("""
                         problem: %s
                         features: [{name: x, type: numeric, missing: 0}]
                         actions: {ids: [red, green]}
@@ -60,11 +59,11 @@ class TraceTest {
             test.with(port, "decisions", "{\"unit\":\"u\",\"id\":\"2\"}", "traceparent", "00-zz-1-01");
             test.with(port, "decisions:batch", "{\"requests\":[{\"unit\":\"u\",\"id\":\"3\"}]}", "traceparent", PARENT);
             String outcome = "{\"unit\":\"u\",\"id\":\"1\",\"metrics\":{\"click\":1}}";
-            assertThat(test.with(port, "outcomes", outcome, "traceparent", PARENT).status())
+            assertThat(test.with(port, "outcomes", outcome, "traceparent", PARENT)
+                            .status())
                     .isEqualTo(202);
             ProducerRecord<byte[], byte[]> request = new ProducerRecord<>(
-                    test.file.topics().requests(),
-                    "{\"unit\":\"u\",\"id\":\"4\"}".getBytes(StandardCharsets.UTF_8));
+                    test.file.topics().requests(), "{\"unit\":\"u\",\"id\":\"4\"}".getBytes(StandardCharsets.UTF_8));
             request.headers().add("traceparent", PARENT.getBytes(StandardCharsets.UTF_8));
             ByteArraySerializer bytes = new ByteArraySerializer();
             try (var producer = new KafkaProducer<>(
@@ -106,8 +105,7 @@ class TraceTest {
             assertThat(span.getAttribute(AttributeKey.stringKey("weir.decision")))
                     .isEqualTo(answer.json().get("decision").asString());
             assertThat(headers(test, test.file.topics().decisions(), "traceparent"))
-                    .containsExactly(
-                            "00-" + TRACE + "-" + span.getSpanContext().getSpanId() + "-01");
+                    .containsExactly("00-" + TRACE + "-" + span.getSpanContext().getSpanId() + "-01");
         }
     }
 
@@ -116,16 +114,20 @@ class TraceTest {
         try (ServiceUnderTest test = service("hurried")) {
             int port = test.service.port();
             String body = "{\"unit\":\"u\"}";
-            assertThat(test.with(port, "decisions", body, "X-Request-Deadline", "1000").status())
+            assertThat(test.with(port, "decisions", body, "X-Request-Deadline", "1000")
+                            .status())
                     .isEqualTo(503);
             assertThat(test.with(port, "decisions", body, "X-Request-Deadline", "2020-01-01T00:00:00Z")
                             .status())
                     .isEqualTo(503);
-            assertThat(test.with(port, "decisions", body, "X-Request-Deadline", "soon").status())
+            assertThat(test.with(port, "decisions", body, "X-Request-Deadline", "soon")
+                            .status())
                     .isEqualTo(422);
-            assertThat(test.with(port, "decisions", body, "X-Request-Timeout-Ms", "0").status())
+            assertThat(test.with(port, "decisions", body, "X-Request-Timeout-Ms", "0")
+                            .status())
                     .isEqualTo(422);
-            assertThat(test.with(port, "decisions", body, "X-Request-Timeout-Ms", "5000").status())
+            assertThat(test.with(port, "decisions", body, "X-Request-Timeout-Ms", "5000")
+                            .status())
                     .isEqualTo(200);
             until(() -> !test.decisions().isEmpty());
             assertThat(test.decisions()).hasSize(1);

@@ -45,7 +45,9 @@ final class Wire implements AutoCloseable {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] some = new byte[4096];
         try {
-            for (int n = socket.getInputStream().read(some); n >= 0; n = socket.getInputStream().read(some)) {
+            for (int n = socket.getInputStream().read(some);
+                    n >= 0;
+                    n = socket.getInputStream().read(some)) {
                 all.write(some, 0, n);
             }
         } catch (SocketTimeoutException e) {
