@@ -87,6 +87,11 @@ public final class PolicyService implements AutoCloseable {
                 .anyMatch(r -> r.file().name().equals(problem) && r.store().caughtUp());
     }
 
+    /** True once every problem that runs has what it decides by, and is warm. */
+    public boolean ready() {
+        return running.stream().allMatch(r -> r.service().ready());
+    }
+
     /** Problems that did not start, and why. */
     public Map<String, String> failures() {
         return Map.copyOf(failures);

@@ -34,7 +34,8 @@ record RunningProblem(
         LogClock clock,
         Ticker ticker,
         ProblemService service,
-        RequestConsumer requests)
+        RequestConsumer requests,
+        WarmUp warmUp)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningProblem.class);
     private static final Duration BROKERS = Duration.ofSeconds(3);
@@ -63,7 +64,7 @@ record RunningProblem(
         spill(file, settings, log, clock, service, meters);
         Ticker ticker = Ticker.start(file, log, clock, settings.instance());
         RequestConsumer requests = RequestConsumer.start(service, log, settings.instance(), meters);
-        return new RunningProblem(file, store, log, clock, ticker, service, requests);
+        return new RunningProblem(file, store, log, clock, ticker, service, requests, WarmUp.start(service));
     }
 
     private static void spill(
@@ -142,6 +143,7 @@ record RunningProblem(
     /** In order: no more requests, no more time, then what is on its way, then the versions. */
     @Override
     public void close() {
+        warmUp.close();
         requests.close();
         ticker.close();
         log.close();

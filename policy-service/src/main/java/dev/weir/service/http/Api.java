@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Routes of the public port: {@code /v1/problems/<problem>/…} and {@code /openapi.json}. */
 final class Api implements Handler<HttpServerRequest> {
@@ -54,10 +55,11 @@ final class Api implements Handler<HttpServerRequest> {
             Explanations explanations,
             Duration replyWithin,
             Entrance entrance,
-            Bounds bounds) {
-        /** True once every problem that runs has what it decides by. */
+            Bounds bounds,
+            AtomicBoolean draining) {
+        /** True once every problem that runs has what it decides by, until the end begins. */
         boolean ready() {
-            return running.values().stream().allMatch(s -> s.store().ready());
+            return !draining.get() && running.values().stream().allMatch(ProblemService::ready);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Both ports: decisions on one, health, metrics and time on the other. */
@@ -31,6 +32,7 @@ public final class HttpServers implements AutoCloseable {
     private final Vertx vertx;
     private final Gate gate;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicInteger port = new AtomicInteger();
     private final AtomicInteger adminPort = new AtomicInteger();
 
@@ -73,7 +75,8 @@ public final class HttpServers implements AutoCloseable {
                 new ExplainDecision(),
                 settings.replyWithin(),
                 new Entrance(gate),
-                security.bounds());
+                security.bounds(),
+                servers.draining);
         try {
             servers.deploy(
                     new Place(1, security.host(), settings.port(), settings.eventLoops(), servers.port, security),
@@ -110,6 +113,7 @@ public final class HttpServers implements AutoCloseable {
     /** Takes no more, answers what is being answered, and ends. */
     @Override
     public void close() {
+        draining.set(true);
         servers.forEach(server -> await(server.shutdown(DRAIN), "answer what is being answered"));
         await(vertx.close(), "close the HTTP servers");
         gate.close();

@@ -62,7 +62,7 @@ final class Models {
             }
         } else if (rest.equals("/ready")) {
             if (call.is(HttpMethod.GET)) {
-                boolean ready = service.store().ready();
+                boolean ready = service.ready();
                 Json json = new Json().object().field("name", problem).field("ready", ready);
                 call.reply(ready ? 200 : 503, json.end().toString());
             }

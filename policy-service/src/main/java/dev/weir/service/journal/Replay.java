@@ -125,6 +125,8 @@ final class Replay implements AutoCloseable {
         settings.putIfAbsent("max.request.size", 4 << 20);
         settings.putIfAbsent("batch.size", 256 * 1024);
         settings.putIfAbsent("reconnect.backoff.max.ms", 2000);
+        settings.put("max.in.flight.requests.per.connection", 1); // docs/decisions/0008
+        settings.put("retry.backoff.ms", 5);
         settings.put("linger.ms", 1);
         settings.put("buffer.memory", 16L << 20);
         settings.put("max.block.ms", BLOCK_MILLIS);

@@ -26,6 +26,8 @@ public final class ProblemService {
     private final Remembered remembered;
     private final ServiceMeters meters;
     private final boolean beforeReply;
+    private final byte[] rehearsal;
+    private volatile boolean warm;
 
     public ProblemService(ProblemFile file, PolicyStore store, DecisionLog log, LogClock clock, MeterRegistry meters) {
         this.file = file;
@@ -37,6 +39,7 @@ public final class ProblemService {
         this.remembered = new Remembered(file.service().idempotencyEntries());
         this.meters = new ServiceMeters(meters, file.name());
         this.beforeReply = file.service().beforeReply();
+        this.rehearsal = Rehearsal.request(file);
     }
 
     /** Where decisions that are made here go. */
@@ -178,6 +181,23 @@ public final class ProblemService {
     @FunctionalInterface
     public interface OutcomeSource {
         Outcome at(long now);
+    }
+
+    /** Decides a made-up request, up to the bytes that would be logged, for nobody. */
+    public void rehearse() {
+        Ask ask = reader.read(rehearsal);
+        DecisionMaker.Made made = maker.decide(ask, DecisionMaker.id(ask), store.served(file.serve()), clock.reached());
+        log.record(made.decision(), Trace.NONE);
+    }
+
+    /** Says that decisions are fast now. */
+    public void warm() {
+        warm = true;
+    }
+
+    /** True once there is what decisions are made by, and they are fast. */
+    public boolean ready() {
+        return warm && store.ready();
     }
 
     /** Takes in a decision that was logged before this process was. */

@@ -55,7 +55,7 @@ class InferenceProtocolTest {
     @Test
     void aKServeClientsRequestIsAnsweredWithTensorsAndLogged() throws Exception {
         assertThat(test.get("/v2/health/live").status()).isEqualTo(200);
-        assertThat(test.get("/v2/health/ready").status()).isEqualTo(200);
+        until(() -> status("/v2/health/ready") == 200);
         assertThat(test.get("/v2/models/model/ready").status()).isEqualTo(200);
         Answer answer = test.post("/v2/models/model/infer", KSERVE);
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -99,6 +99,14 @@ class InferenceProtocolTest {
         refused("{}", 422, "inputs");
         refused("{\"inputs\":[", 400, "body");
         refused(KSERVE.replace("[2, 3]", "[2000000000, 2000000000]"), 422, "inputs[1].shape");
+    }
+
+    private static int status(String path) {
+        try {
+            return test.get(path).status();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void refused(String body, int status, String field) throws Exception {

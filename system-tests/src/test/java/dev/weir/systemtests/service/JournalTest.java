@@ -86,6 +86,27 @@ class JournalTest {
         }
     }
 
+    @Test
+    void aBrokerThatDiesAndComesBackIsToldEverythingToo() throws Exception {
+        ProblemFile file = problem(yaml("dead"), broker.ready());
+        try (ServiceUnderTest test = new ServiceUnderTest(
+                List.of(file), new ServiceSettings(0, 0, folder.resolve("data"), "test", 1))) {
+            decide(test.service.port(), file, 2);
+            until(() -> test.decisions().size() == 2 * BATCH);
+            broker.kill();
+            decide(test.service.port(), file, 15);
+            broker = ChildJvm.start(
+                    BrokerProcess.class,
+                    folder.resolve("broker-2.log"),
+                    folder.resolve("broker").toString(),
+                    broker.ready().replaceAll(".*:", ""));
+            decide(test.service.port(), file, 1);
+            until(() -> test.decisions().size() >= asked);
+            assertThat(onceAndInOrder(test)).isEqualTo(asked);
+            assertThat(counted(test, "spilled")).isPositive();
+        }
+    }
+
     /** It dies with a full journal, and then again while it replays: what was in the journal is there once. */
     @Test
     void nothingOfTheJournalIsLostOrTwiceThoughTheServiceIsKilled() throws Exception {
