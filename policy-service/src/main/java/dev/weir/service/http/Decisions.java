@@ -46,20 +46,28 @@ final class Decisions {
             receiver.receive(TOO_LATE);
             return;
         }
+        if (!spans.enabled()) {
+            decide(service, ask, call.trace(), left, receiver);
+            return;
+        }
         Spans.Open span = spans.begin("decide", service.file().name(), call.trace());
         Answer.Receiver traced = answer -> {
             end(span, answer);
             receiver.receive(answer);
         };
         try {
-            if (service.beforeReply()) {
-                inTime(left, traced, told -> service.decide(ask, span.trace(), told));
-            } else {
-                service.decide(ask, span.trace(), traced);
-            }
+            decide(service, ask, span.trace(), left, traced);
         } catch (Refusal e) {
             span.end("refused");
             throw e;
+        }
+    }
+
+    private void decide(ProblemService service, Ask ask, Trace trace, long millis, Answer.Receiver receiver) {
+        if (service.beforeReply()) {
+            inTime(millis, receiver, told -> service.decide(ask, trace, told));
+        } else {
+            service.decide(ask, trace, receiver);
         }
     }
 
@@ -121,13 +129,13 @@ final class Decisions {
                         } else if (deadline - System.nanoTime() <= 0) {
                             results.put(index, Call.problem(TOO_LATE).json());
                         } else if (items.get(i) instanceof Ask ask) {
-                            decide(service, ask, call.trace(), index, results);
+                            item(service, ask, call.trace(), index, results);
                         }
                     }
                 }));
     }
 
-    private static void decide(ProblemService service, Ask ask, Trace trace, int index, Results results) {
+    private static void item(ProblemService service, Ask ask, Trace trace, int index, Results results) {
         try {
             service.decide(
                     ask,

@@ -21,20 +21,36 @@ final class Entrance {
 
     /** True if the caller may go on; else the call is answered. */
     boolean admits(Call call, String problem, Role role) {
+        if (gate.letsEverybodyIn()) {
+            return true;
+        }
         Verdict verdict = gate.judge(credentials(call.request()), problem, role);
         if (verdict instanceof Verdict.Admitted) {
             return true;
         } else if (verdict instanceof Verdict.TooMany t) {
             long seconds = 1 + TimeUnit.NANOSECONDS.toSeconds(t.nanos());
             call.header("Retry-After", Long.toString(seconds));
-            call.fail(ProblemBody.of(429, "too-many", "Too many requests", "again in " + seconds + " s"));
+            refuse(call, ProblemBody.of(429, "too-many", "Too many requests", "again in " + seconds + " s"));
         } else if (verdict instanceof Verdict.Forbidden f) {
-            call.fail(ProblemBody.of(403, "forbidden", "Not allowed", f.why()));
+            refuse(call, ProblemBody.of(403, "forbidden", "Not allowed", f.why()));
         } else if (verdict instanceof Verdict.Unknown u) {
             call.header("WWW-Authenticate", "Bearer");
-            call.fail(ProblemBody.of(401, "unauthenticated", "Say who you are", u.why()));
+            refuse(call, ProblemBody.of(401, "unauthenticated", "Say who you are", u.why()));
         }
         return false;
+    }
+
+    /** A large body of somebody who was not let in is not even thrown away. */
+    private static void refuse(Call call, ProblemBody problem) {
+        String length = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        boolean small = length == null
+                ? call.request().getHeader(HttpHeaders.TRANSFER_ENCODING) == null
+                : length.length() < 6;
+        if (small) {
+            call.fail(problem);
+        } else {
+            call.refuseUnread(problem);
+        }
     }
 
     private static Credentials credentials(HttpServerRequest request) {

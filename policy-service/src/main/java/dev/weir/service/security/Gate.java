@@ -32,6 +32,11 @@ public final class Gate implements AutoCloseable {
         this.requests = new RateLimiter(settings.rate());
     }
 
+    /** True if nobody is asked anything: there is no need to look at a request. */
+    public boolean letsEverybodyIn() {
+        return open && !requests.limits();
+    }
+
     /** Judges one request; {@code problem} is {@code ""} for what belongs to none. */
     public Verdict judge(Credentials shown, String problem, Role role) {
         long now = System.nanoTime();

@@ -20,6 +20,11 @@ final class RateLimiter {
         this.burstNanos = perRequestNanos * (rate.burst() - 1);
     }
 
+    /** False: it lets everything through. */
+    boolean limits() {
+        return perRequestNanos > 0;
+    }
+
     /** Takes one; 0: there was room, else nanoseconds until there is. */
     long take(String name, long nowNanos) {
         return add(name, nowNanos, perRequestNanos);

@@ -27,6 +27,11 @@ public final class Spans {
         return new Spans(GlobalOpenTelemetry.isSet() ? GlobalOpenTelemetry.getTracer("dev.weir.service") : null);
     }
 
+    /** False: nothing is made. */
+    public boolean enabled() {
+        return tracer != null;
+    }
+
     /** One span that has begun, or nothing. */
     public static final class Open {
         private final @Nullable Span span;

@@ -181,6 +181,14 @@ class AttackCatalogueTest {
     }
 
     @Test
+    void aLargeBodyOfAStrangerIsNotRead() throws Exception {
+        try (Wire wire = wire()) {
+            String post = "POST /v1/problems/attacked/decisions HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n";
+            assertThat(wire.say(post).hear()).startsWith("HTTP/1.1 401").doesNotContain("(still open)");
+        }
+    }
+
+    @Test
     void twoThousandIdleSocketsHoldNobodyUp() throws Exception {
         List<Wire> idle = new ArrayList<>();
         try {
