@@ -76,7 +76,9 @@ final class AdminApi implements Handler<HttpServerRequest> {
     private void ready(Call call) {
         Json json = new Json().object();
         boolean ready = problems.ready();
-        json.field("status", ready ? "ready" : problems.draining().get() ? "draining" : "starting").key("problems").object();
+        json.field("status", ready ? "ready" : problems.draining().get() ? "draining" : "starting")
+                .key("problems")
+                .object();
         problems.running().forEach((name, s) -> json.field(name, s.ready() ? "ready" : "starting"));
         problems.failures().forEach((name, why) -> json.field(name, "failed: " + why));
         call.reply(ready ? 200 : 503, json.end().end().toString());

@@ -43,9 +43,8 @@ final class Entrance {
     /** A large body of somebody who was not let in is not even thrown away. */
     private static void refuse(Call call, ProblemBody problem) {
         String length = call.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        boolean small = length == null
-                ? call.request().getHeader(HttpHeaders.TRANSFER_ENCODING) == null
-                : length.length() < 6;
+        boolean small =
+                length == null ? call.request().getHeader(HttpHeaders.TRANSFER_ENCODING) == null : length.length() < 6;
         if (small) {
             call.fail(problem);
         } else {

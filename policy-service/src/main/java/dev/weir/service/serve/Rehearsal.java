@@ -27,7 +27,11 @@ final class Rehearsal {
             }
             json.endList().field("baselineAction", "c0");
         } else {
-            json.field("baselineAction", file.decision().actions() instanceof ActionSpace.Ids ids ? ids.ids().get(0) : "0");
+            json.field(
+                    "baselineAction",
+                    file.decision().actions() instanceof ActionSpace.Ids ids
+                            ? ids.ids().get(0)
+                            : "0");
         }
         if (file.limits().requestMax() != null) {
             json.key("allowed").object().field(file.limits().requestMax(), 1e6).end();

@@ -89,8 +89,8 @@ class JournalTest {
     @Test
     void aBrokerThatDiesAndComesBackIsToldEverythingToo() throws Exception {
         ProblemFile file = problem(yaml("dead"), broker.ready());
-        try (ServiceUnderTest test = new ServiceUnderTest(
-                List.of(file), new ServiceSettings(0, 0, folder.resolve("data"), "test", 1))) {
+        try (ServiceUnderTest test =
+                new ServiceUnderTest(List.of(file), new ServiceSettings(0, 0, folder.resolve("data"), "test", 1))) {
             decide(test.service.port(), file, 2);
             until(() -> test.decisions().size() == 2 * BATCH);
             broker.kill();
