@@ -67,7 +67,8 @@ final class Connections {
     }
 
     Watched of(HttpServerRequest request) {
-        return all.computeIfAbsent(request.connection(), c -> new Watched());
+        Watched watched = all.get(request.connection());
+        return watched == null ? new Watched() : watched; // none: one too many, which is closed already
     }
 
     /** Ends what has taken too long. */

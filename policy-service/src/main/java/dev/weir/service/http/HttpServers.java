@@ -7,12 +7,9 @@ import dev.weir.service.serve.ProblemService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class HttpServers implements AutoCloseable {
     private static final long SECONDS = 20;
     private static final Duration DRAIN = Duration.ofSeconds(10);
-    private static final long SWEEP_MILLIS = 250;
 
     private final Vertx vertx;
     private final Gate gate;
@@ -79,10 +75,11 @@ public final class HttpServers implements AutoCloseable {
                 servers.draining);
         try {
             servers.deploy(
-                    new Place(1, security.host(), settings.port(), settings.eventLoops(), servers.port, security),
+                    new Listener.Place(
+                            1, security.host(), settings.port(), settings.eventLoops(), servers.port, security),
                     (loop, connections) -> new Api(servers.vertx, loop, connections, problems, meters));
             servers.deploy(
-                    new Place(2, security.adminHost(), settings.adminPort(), 1, servers.adminPort, security),
+                    new Listener.Place(2, security.adminHost(), settings.adminPort(), 1, servers.adminPort, security),
                     (loop, connections) -> new AdminApi(servers.vertx, loop, connections, problems, tickers, meters));
         } catch (RuntimeException e) {
             servers.close();
@@ -101,12 +98,12 @@ public final class HttpServers implements AutoCloseable {
         return adminPort.get();
     }
 
-    private void deploy(Place place, Handlers handlers) {
+    private void deploy(Listener.Place place, Listener.Handlers handlers) {
         AtomicInteger open = new AtomicInteger();
-        for (int i = 0; i < place.instances; i++) {
+        for (int i = 0; i < place.instances(); i++) {
             await(
                     vertx.deployVerticle(new Listener(place, open, handlers, servers), new DeploymentOptions()),
-                    "listen on " + place.host + ":" + place.port);
+                    "listen on " + place.host() + ":" + place.port());
         }
     }
 
@@ -129,45 +126,6 @@ public final class HttpServers implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted, could not " + what, e);
-        }
-    }
-
-    /** Where to listen, with how many loops. */
-    private record Place(
-            int tag, String host, int port, int instances, AtomicInteger bound, SecuritySettings security) {}
-
-    /** Makes one loop's handler. */
-    @FunctionalInterface
-    private interface Handlers {
-        Handler<HttpServerRequest> of(Loop loop, Connections connections);
-    }
-
-    /** One event loop's listener. */
-    private static final class Listener extends VerticleBase {
-        private final Place place;
-        private final Connections connections;
-        private final Handlers handlers;
-        private final List<HttpServer> servers;
-
-        Listener(Place place, AtomicInteger open, Handlers handlers, List<HttpServer> servers) {
-            this.place = place;
-            this.connections = new Connections(place.security.bounds(), open);
-            this.handlers = handlers;
-            this.servers = servers;
-        }
-
-        @Override
-        public Future<HttpServer> start() {
-            int shared = place.port == 0 ? -place.tag : place.port; // of a negative one Vert.x makes a free one for all
-            vertx.setPeriodic(SWEEP_MILLIS, ignored -> connections.sweep());
-            HttpServer made = vertx.createHttpServer(Options.of(place.security))
-                    .connectionHandler(connections::opened)
-                    .invalidRequestHandler(new Malformed(vertx))
-                    .requestHandler(handlers.of(Loop.here(context), connections));
-            return made.listen(shared, place.host).onSuccess(server -> {
-                place.bound.set(server.actualPort());
-                servers.add(server);
-            });
         }
     }
 }

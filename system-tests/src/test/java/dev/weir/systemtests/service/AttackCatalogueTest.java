@@ -89,6 +89,18 @@ class AttackCatalogueTest {
     }
 
     @Test
+    void aConnectionThatIsKeptMayWaitLongerThanItsFirstHeaders() throws Exception {
+        try (Wire wire = wire()) {
+            String length = "Content-Length: " + BODY.length() + "\r\n";
+            wire.say(head(length, "\r\n", BODY));
+            Thread.sleep(2500);
+            String heard =
+                    wire.say(head(length, "Connection: close\r\n\r\n", BODY)).hear();
+            assertThat(heard.split("HTTP/1.1 200")).as(heard).hasSize(3);
+        }
+    }
+
+    @Test
     void aBodyThatTricklesIsTooSlow() throws Exception {
         try (Wire wire = wire()) {
             assertThat(wire.say(head("Content-Length: 100\r\n\r\n{\"u")).hear())
