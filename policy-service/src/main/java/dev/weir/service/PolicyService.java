@@ -59,7 +59,11 @@ public final class PolicyService implements AutoCloseable {
         }
         http = HttpServers.start(
                 new HttpServers.Listening(
-                        settings.port(), settings.adminPort(), settings.eventLoops(), settings.replyWithin()),
+                        settings.port(),
+                        settings.adminPort(),
+                        settings.eventLoops(),
+                        settings.replyWithin(),
+                        settings.security()),
                 services,
                 Map.copyOf(failures),
                 tickers,
@@ -81,6 +85,11 @@ public final class PolicyService implements AutoCloseable {
     public boolean caughtUp(String problem) {
         return running.stream()
                 .anyMatch(r -> r.file().name().equals(problem) && r.store().caughtUp());
+    }
+
+    /** True once every problem that runs has what it decides by, and is warm. */
+    public boolean ready() {
+        return running.stream().allMatch(r -> r.service().ready());
     }
 
     /** Problems that did not start, and why. */

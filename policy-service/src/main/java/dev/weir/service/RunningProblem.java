@@ -8,11 +8,14 @@ import dev.weir.service.decisionlog.DecisionLog;
 import dev.weir.service.decisionlog.LogClock;
 import dev.weir.service.decisionlog.Tail;
 import dev.weir.service.decisionlog.Ticker;
+import dev.weir.service.journal.Spill;
 import dev.weir.service.policystore.PolicyStore;
 import dev.weir.service.requests.RequestConsumer;
 import dev.weir.service.rollout.Rollouts;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +36,8 @@ record RunningProblem(
         LogClock clock,
         Ticker ticker,
         ProblemService service,
-        RequestConsumer requests)
+        RequestConsumer requests,
+        WarmUp warmUp)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningProblem.class);
     private static final Duration BROKERS = Duration.ofSeconds(3);
@@ -47,7 +51,8 @@ record RunningProblem(
      */
     static RunningProblem start(ProblemFile file, ServiceSettings settings, MeterRegistry meters) {
         boolean brokers = topicsAreThere(file);
-        PolicyStore store = PolicyStore.start(file, settings.dataFolder(), meters);
+        PolicyStore store = PolicyStore.start(
+                file, settings.dataFolder(), settings.security().snapshots(), meters);
         Rollouts rollouts = Rollouts.start(file, store);
         DecisionLog log = DecisionLog.open(file, meters);
         long reached = 0;
@@ -59,9 +64,31 @@ record RunningProblem(
                 System::currentTimeMillis, file.time().driver(), file.time().driver() ? reached : 0);
         ProblemService service = new ProblemService(file, store, rollouts, log, clock, meters);
         tail.forEach(service::restore);
+        spill(file, settings, log, clock, service, meters);
         Ticker ticker = Ticker.start(file, log, clock, settings.instance());
         RequestConsumer requests = RequestConsumer.start(service, log, settings.instance(), meters);
-        return new RunningProblem(file, store, rollouts, log, clock, ticker, service, requests);
+        return new RunningProblem(file, store, rollouts, log, clock, ticker, service, requests, WarmUp.start(service));
+    }
+
+    private static void spill(
+            ProblemFile file,
+            ServiceSettings settings,
+            DecisionLog log,
+            LogClock clock,
+            ProblemService service,
+            MeterRegistry meters) {
+        if (file.service().beforeReply() || file.service().journalBytes() == 0) {
+            return;
+        }
+        Path folder = settings.dataFolder().resolve(file.name()).resolve("journal");
+        try {
+            Spill spill = Spill.open(file, new Spill.Settings(folder, settings.instance(), clock::hold), meters);
+            spill.values(file.service().idempotencyEntries(), log.decoding(service::restore));
+            log.spillInto(spill);
+            spill.start();
+        } catch (IOException e) {
+            LOG.warn("problem {}: decisions are not kept on disk while Kafka is away: {}", file.name(), e.getMessage());
+        }
     }
 
     private static long tail(ProblemFile file, List<Decision> tail) {
@@ -121,6 +148,7 @@ record RunningProblem(
     /** In order: no more requests, no more time, then what is on its way, then the versions. */
     @Override
     public void close() {
+        warmUp.close();
         requests.close();
         ticker.close();
         log.close();

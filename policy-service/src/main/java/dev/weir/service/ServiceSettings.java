@@ -1,20 +1,28 @@
 package dev.weir.service;
 
+import dev.weir.service.security.SecuritySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * Where the service listens and keeps its data.
  *
- * @param port        of decisions, on loopback; 0: any free one
+ * @param port        of decisions; 0: any free one
  * @param adminPort   of health, metrics and time; 0: any free one
  * @param dataFolder  for the last good versions
  * @param instance    name of this process among its like: source of its ticks, part of its transactional ids
  * @param eventLoops  threads that decide, from 1
  * @param replyWithin how long a reply waits for the log, for {@code before-reply}; then the caller is told to try again
+ * @param security    who may do what; on loopback, open to everybody there, unless somebody says otherwise
  */
 public record ServiceSettings(
-        int port, int adminPort, Path dataFolder, String instance, int eventLoops, Duration replyWithin) {
+        int port,
+        int adminPort,
+        Path dataFolder,
+        String instance,
+        int eventLoops,
+        Duration replyWithin,
+        SecuritySettings security) {
     /** What a caller waits at most unless somebody says otherwise. */
     public static final Duration REPLY_WITHIN = Duration.ofSeconds(15);
 
@@ -32,5 +40,15 @@ public record ServiceSettings(
 
     public ServiceSettings(int port, int adminPort, Path dataFolder, String instance, int eventLoops) {
         this(port, adminPort, dataFolder, instance, eventLoops, REPLY_WITHIN);
+    }
+
+    public ServiceSettings(
+            int port, int adminPort, Path dataFolder, String instance, int eventLoops, Duration replyWithin) {
+        this(port, adminPort, dataFolder, instance, eventLoops, replyWithin, SecuritySettings.OPEN);
+    }
+
+    /** These with other security. */
+    public ServiceSettings with(SecuritySettings other) {
+        return new ServiceSettings(port, adminPort, dataFolder, instance, eventLoops, replyWithin, other);
     }
 }

@@ -7,7 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The policy service as a command talks to it. */
@@ -21,14 +24,27 @@ final class Service {
             description = "The policy service (default: ${DEFAULT-VALUE}).")
     String url = "http://127.0.0.1:8642";
 
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:WEIR_TOKEN_FILE}",
+            description =
+                    "Holds the bearer token, where the service asks for one (default: what WEIR_TOKEN_FILE names).")
+    @Nullable
+    Path tokenFile;
+
     /** Posts JSON, prints the answer; 0, or 1 where the service refused it. */
     int post(String path, String json) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+        HttpRequest.Builder building = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json))
-                .build();
+                .POST(BodyPublishers.ofString(json));
         try {
+            if (tokenFile != null) {
+                building.header(
+                        "Authorization", "Bearer " + Files.readString(tokenFile).trim());
+            }
+            HttpRequest request = building.build();
             HttpResponse<String> response =
                     HttpClient.newBuilder().connectTimeout(TIMEOUT).build().send(request, BodyHandlers.ofString());
             boolean accepted = response.statusCode() < 300;

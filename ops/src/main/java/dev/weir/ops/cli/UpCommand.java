@@ -5,6 +5,7 @@ import dev.weir.ops.run.Applications;
 import dev.weir.ops.run.Part;
 import dev.weir.ops.run.RunSettings;
 import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.service.security.SecuritySettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -75,6 +76,13 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--event-loops", paramLabel = "N", defaultValue = "1", description = "Threads that decide.")
     int eventLoops = 1;
 
+    @Option(
+            names = "--security",
+            paramLabel = "FILE",
+            description = "Who may do what over HTTP, TLS, bounds: docs/security.md. Without it loopback is open.")
+    @Nullable
+    Path security;
+
     @Override
     public Integer call() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
@@ -115,8 +123,15 @@ final class UpCommand implements Callable<Integer> {
             throw new IllegalArgumentException("no problem file could be read");
         }
         Set<Part> parts = only.isEmpty() ? EnumSet.allOf(Part.class) : only;
-        RunSettings settings =
-                new RunSettings(port, adminPort, data, parts, createTopics || embedded, instance, eventLoops);
+        RunSettings settings = new RunSettings(
+                port,
+                adminPort,
+                data,
+                parts,
+                createTopics || embedded,
+                instance,
+                eventLoops,
+                security == null ? SecuritySettings.OPEN : SecuritySettings.read(security));
         try (Applications weir = Applications.start(problems, settings, by(), System.currentTimeMillis())) {
             System.out.printf(
                     "running %s of %s%s; end with Ctrl-C%n",

@@ -116,11 +116,12 @@ public final class Applications implements AutoCloseable {
         service = PolicyService.start(
                 problems,
                 new ServiceSettings(
-                        settings.port(),
-                        settings.adminPort(),
-                        settings.data().resolve("policies"),
-                        settings.instance(),
-                        settings.eventLoops()),
+                                settings.port(),
+                                settings.adminPort(),
+                                settings.data().resolve("policies"),
+                                settings.instance(),
+                                settings.eventLoops())
+                        .with(settings.security()),
                 meters);
         failures.putAll(service.failures());
     }

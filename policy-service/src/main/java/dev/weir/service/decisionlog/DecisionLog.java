@@ -6,6 +6,8 @@ import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.wire.Codec;
+import dev.weir.service.journal.Spill;
+import dev.weir.service.trace.Trace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -37,6 +40,7 @@ public final class DecisionLog implements AutoCloseable {
     private final AtomicLong bytes = new AtomicLong();
     private final Counter refused;
     private final Counter lost;
+    private volatile @Nullable Spill spill;
     private final String decisionsTopic;
     private final String outcomesTopic;
     private final int partitions;
@@ -65,8 +69,18 @@ public final class DecisionLog implements AutoCloseable {
         void done(@Nullable Exception failure);
     }
 
+    /** From now on decisions whose callers do not wait go to a journal while Kafka does not take them. */
+    public void spillInto(Spill journal) {
+        spill = journal;
+    }
+
     /** Takes room for one record, which its write gives back; false: there is none. */
     public boolean reserve() {
+        Spill journal = spill;
+        if (journal != null && !journal.hasRoom()) {
+            refused.increment();
+            return false;
+        }
         if (records.incrementAndGet() <= MAX_RECORDS && bytes.get() < LogProducer.BUFFER_BYTES / 2) {
             return true;
         }
@@ -81,15 +95,31 @@ public final class DecisionLog implements AutoCloseable {
     }
 
     /** Writes a decision into room that was reserved. */
-    public void write(Decision decision, Acknowledged then) {
-        ProducerRecord<byte[], byte[]> record = record(decision);
+    public void write(Decision decision, Trace trace, Acknowledged then) {
+        ProducerRecord<byte[], byte[]> record = record(decision, trace);
         recent.put(decision.getId(), record.value());
-        send(record, then);
+        Spill journal = file.service().beforeReply() ? null : spill;
+        if (journal == null) {
+            send(record, then);
+        } else if (!journal.takes(record)) {
+            send(record, failure -> {
+                journal.arrived();
+                then.done(failure);
+            });
+        } else {
+            records.decrementAndGet();
+            then.done(null);
+        }
     }
 
     /** One of the last decisions that were written, or are on their way; else empty. */
     public Optional<Decision> recent(String decision) {
         return Optional.ofNullable(recent.find(decision)).map(decisions::decode);
+    }
+
+    /** What takes decisions, as what takes their bytes. */
+    public Consumer<byte[]> decoding(Consumer<Decision> consumer) {
+        return bytes -> consumer.accept(decisions.decode(bytes));
     }
 
     /** False: the log surely does not have the record of this failure. */
@@ -98,20 +128,26 @@ public final class DecisionLog implements AutoCloseable {
     }
 
     /** A decision as it stands on the topic: in its unit's partition, at its own time. */
-    public ProducerRecord<byte[], byte[]> record(Decision decision) {
+    public ProducerRecord<byte[], byte[]> record(Decision decision, Trace trace) {
         DecisionId id = new DecisionId(decision.getId());
-        return record(decisionsTopic, id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision));
+        return record(decisionsTopic, id.unitHash(), decision.getTime(), id.value(), decisions.encode(decision), trace);
     }
 
     /** Writes an outcome into room that was reserved. */
-    public void write(Outcome outcome, Acknowledged then) {
+    public void write(Outcome outcome, Trace trace, Acknowledged then) {
         DecisionId id = new DecisionId(outcome.getDecision());
-        send(record(outcomesTopic, id.unitHash(), outcome.getTime(), id.value(), outcomes.encode(outcome)), then);
+        send(
+                record(outcomesTopic, id.unitHash(), outcome.getTime(), id.value(), outcomes.encode(outcome), trace),
+                then);
     }
 
-    private ProducerRecord<byte[], byte[]> record(String topic, long unitHash, long time, String key, byte[] value) {
+    private ProducerRecord<byte[], byte[]> record(
+            String topic, long unitHash, long time, String key, byte[] value, Trace trace) {
         int partition = UnitId.partition(unitHash, partitions);
-        return new ProducerRecord<>(topic, partition, time, key.getBytes(StandardCharsets.ISO_8859_1), value);
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, partition, time, key.getBytes(StandardCharsets.ISO_8859_1), value);
+        trace.onto(record.headers());
+        return record;
     }
 
     private void send(ProducerRecord<byte[], byte[]> record, Acknowledged then) {
@@ -135,6 +171,10 @@ public final class DecisionLog implements AutoCloseable {
     /** Waits until everything is acknowledged, for a while. */
     @Override
     public void close() {
+        Spill journal = spill;
+        if (journal != null) {
+            journal.close();
+        }
         producer.close();
         int left = records.get();
         if (left > 0) {

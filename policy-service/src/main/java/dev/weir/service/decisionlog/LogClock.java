@@ -59,6 +59,22 @@ public final class LogClock {
         }
     }
 
+    /**
+     * Holds time: no turn returns before what this gives is run, whatever its time is. For what is written later than it is
+     * stamped, by others than its writers.
+     */
+    public synchronized Runnable hold() {
+        inside[0]++;
+        inside[1]++;
+        return this::release;
+    }
+
+    private synchronized void release() {
+        inside[0]--;
+        inside[1]--;
+        notifyAll();
+    }
+
     /** Time that has been reached. */
     public synchronized long reached() {
         return now();

@@ -4,6 +4,7 @@ import dev.weir.schemas.wire.Refusal;
 import dev.weir.schemas.wire.StrictJson;
 import dev.weir.service.decisionlog.Ticker;
 import dev.weir.service.json.Json;
+import dev.weir.service.security.Role;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Handler;
@@ -19,6 +20,7 @@ final class AdminApi implements Handler<HttpServerRequest> {
 
     private final Vertx vertx;
     private final Loop loop;
+    private final Connections connections;
     private final Api.Problems problems;
     private final Map<String, Ticker> tickers;
     private final PrometheusMeterRegistry meters;
@@ -26,11 +28,13 @@ final class AdminApi implements Handler<HttpServerRequest> {
     AdminApi(
             Vertx vertx,
             Loop loop,
+            Connections connections,
             Api.Problems problems,
             Map<String, Ticker> tickers,
             PrometheusMeterRegistry meters) {
         this.vertx = vertx;
         this.loop = loop;
+        this.connections = connections;
         this.problems = problems;
         this.tickers = tickers;
         this.meters = meters;
@@ -38,13 +42,16 @@ final class AdminApi implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        Call call = new Call(vertx, loop, request, status -> {});
+        Call call = new Call(vertx, loop, request, connections.of(request), status -> {});
         call.guarded(() -> route(call, request.path() == null ? "" : request.path()));
     }
 
     private void route(Call call, String path) {
         if (path.startsWith("/v1/problems/") && path.endsWith("/ticks")) {
             String problem = path.substring("/v1/problems/".length(), path.length() - "/ticks".length());
+            if (!problems.entrance().admits(call, problem, Role.ADMIN)) {
+                return;
+            }
             ProblemService service = problems.running().get(problem);
             Ticker ticker = tickers.get(problem);
             if (service == null || ticker == null) {
@@ -57,18 +64,22 @@ final class AdminApi implements Handler<HttpServerRequest> {
         switch (path) {
             case "/health/live" -> call.reply(200, "{\"status\":\"up\"}");
             case "/health/ready" -> ready(call);
-            case "/metrics" ->
-                call.aside(() -> call.send(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
+            case "/metrics" -> {
+                if (problems.entrance().admits(call, "", Role.OBSERVE)) {
+                    call.aside(() -> call.send(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape()));
+                }
+            }
             default -> call.fail(ProblemBody.notFound("no such path"));
         }
     }
 
     private void ready(Call call) {
         Json json = new Json().object();
-        boolean ready =
-                problems.running().values().stream().allMatch(s -> s.store().ready());
-        json.field("status", ready ? "ready" : "starting").key("problems").object();
-        problems.running().forEach((name, s) -> json.field(name, s.store().ready() ? "ready" : "starting"));
+        boolean ready = problems.ready();
+        json.field("status", ready ? "ready" : problems.draining().get() ? "draining" : "starting")
+                .key("problems")
+                .object();
+        problems.running().forEach((name, s) -> json.field(name, s.ready() ? "ready" : "starting"));
         problems.failures().forEach((name, why) -> json.field(name, "failed: " + why));
         call.reply(ready ? 200 : 503, json.end().end().toString());
     }

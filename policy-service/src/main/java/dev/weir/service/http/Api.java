@@ -1,6 +1,9 @@
 package dev.weir.service.http;
 
+import dev.weir.service.security.Bounds;
+import dev.weir.service.security.Role;
 import dev.weir.service.serve.ProblemService;
+import dev.weir.service.trace.Spans;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -12,15 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Routes of the public port: {@code /v1/problems/<problem>/…} and {@code /openapi.json}. */
 final class Api implements Handler<HttpServerRequest> {
-    /** Largest body of one request. */
-    static final int MAX_BODY = 1 << 20;
-
-    /** Largest body of a batch. */
-    static final int MAX_BATCH = 64 << 20;
-
     private static final String PROBLEMS = "/v1/problems/";
     static final String OPENAPI = resource("openapi.json");
 
@@ -29,16 +27,23 @@ final class Api implements Handler<HttpServerRequest> {
     private final Problems problems;
     private final MeterRegistry meters;
     private final Decisions decisions;
-    private final Outcomes outcomes = new Outcomes();
+    private final Outcomes outcomes;
     private final Policies policies;
     private final Explanations explanations;
+    private final Models models;
+    private final Connections connections;
+    private final Entrance entrance;
 
-    Api(Vertx vertx, Loop loop, Problems problems, MeterRegistry meters) {
+    Api(Vertx vertx, Loop loop, Connections connections, Problems problems, MeterRegistry meters) {
         this.vertx = vertx;
         this.loop = loop;
+        this.connections = connections;
+        this.entrance = problems.entrance();
+        this.outcomes = new Outcomes(problems.bounds());
         this.problems = problems;
         this.meters = meters;
-        this.decisions = new Decisions(vertx, problems.replyWithin());
+        this.decisions = new Decisions(vertx, problems.replyWithin(), problems.bounds(), Spans.here());
+        this.models = new Models(problems, new Inference(decisions, problems.bounds(), problems.replyWithin()));
         this.policies = new Policies(vertx);
         this.explanations = problems.explanations();
     }
@@ -48,16 +53,26 @@ final class Api implements Handler<HttpServerRequest> {
             Map<String, ProblemService> running,
             Map<String, String> failures,
             Explanations explanations,
-            Duration replyWithin) {}
+            Duration replyWithin,
+            Entrance entrance,
+            Bounds bounds,
+            AtomicBoolean draining) {
+        /** True once every problem that runs has what it decides by, until the end begins. */
+        boolean ready() {
+            return !draining.get() && running.values().stream().allMatch(ProblemService::ready);
+        }
+    }
 
     @Override
     public void handle(HttpServerRequest request) {
         String path = pathOf(request);
-        String problem = problemOf(path);
+        boolean model = path.equals(Models.PATH) || path.startsWith(Models.PATH + "/");
+        String problem = model ? Models.problemOf(path) : problemOf(path);
         Call call = new Call(
                 vertx,
                 loop,
                 request,
+                connections.of(request),
                 status -> meters.counter(
                                 "weir.service.refusals",
                                 "problem",
@@ -65,7 +80,13 @@ final class Api implements Handler<HttpServerRequest> {
                                 "status",
                                 Integer.toString(status))
                         .increment());
-        call.guarded(() -> route(call, path, problem));
+        call.guarded(() -> {
+            if (model) {
+                models.route(call, path, problem);
+            } else {
+                route(call, path, problem);
+            }
+        });
     }
 
     private void route(Call call, String path, String problem) {
@@ -73,6 +94,10 @@ final class Api implements Handler<HttpServerRequest> {
             if (call.is(HttpMethod.GET)) {
                 call.reply(200, OPENAPI);
             }
+            return;
+        }
+        Role role = call.request().method() == HttpMethod.GET ? Role.OBSERVE : Role.DECIDE;
+        if (!entrance.admits(call, problem, role)) {
             return;
         }
         ProblemService service = problems.running().get(problem);

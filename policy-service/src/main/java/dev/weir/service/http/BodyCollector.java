@@ -1,16 +1,23 @@
 package dev.weir.service.http;
 
+import dev.weir.schemas.wire.Refusal;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a request's body up to a bound; most bodies come in one piece, which is then not copied twice. */
+/**
+ * Collects a request's body up to a bound; most bodies come in one piece, which is then not copied twice. Compressed ones
+ * are inflated, up to the same bound, on another thread.
+ */
 final class BodyCollector {
     private static final byte[] NOTHING = {};
 
     private final Call call;
     private final int most;
     private final Consumer<byte[]> handler;
+    private boolean gzip;
     private @Nullable Buffer collected;
     private boolean own;
     private boolean refused;
@@ -22,6 +29,15 @@ final class BodyCollector {
     }
 
     void collect() {
+        String encoding = call.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            gzip = encoding.equalsIgnoreCase("gzip");
+            if (!gzip) {
+                call.refuseUnread(ProblemBody.of(
+                        415, "encoding", "The body's encoding is not read", "gzip, or no content encoding"));
+                return;
+            }
+        }
         call.request().handler(this::more);
         call.request().endHandler(ignored -> end());
     }
@@ -47,9 +63,29 @@ final class BodyCollector {
     }
 
     private void end() {
-        if (!refused) {
-            byte[] body = collected == null ? NOTHING : collected.getBytes();
+        if (refused) {
+            return;
+        }
+        call.isRead();
+        byte[] body = collected == null ? NOTHING : collected.getBytes();
+        if (gzip) {
+            call.aside(() -> inflated(body));
+        } else {
             call.guarded(() -> handler.accept(body));
+        }
+    }
+
+    private void inflated(byte[] compressed) {
+        byte[] body;
+        try {
+            body = Inflater.gzip(compressed, most);
+        } catch (IOException e) {
+            throw new Refusal("body", "no gzip: " + e.getMessage(), "what Content-Encoding says");
+        }
+        if (body == null) {
+            call.tooLarge(most);
+        } else {
+            handler.accept(body);
         }
     }
 }

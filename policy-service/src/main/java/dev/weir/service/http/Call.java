@@ -1,9 +1,12 @@
 package dev.weir.service.http;
 
 import dev.weir.schemas.wire.Refusal;
+import dev.weir.service.http.Connections.Watched;
 import dev.weir.service.json.Json;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.Reply;
+import dev.weir.service.trace.Trace;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -23,19 +26,29 @@ final class Call {
     private final Vertx vertx;
     private final Loop loop;
     private final HttpServerRequest request;
+    private final Watched watched;
     private final Refusals refusals;
+    private boolean hangUp; // read and written on the loop
 
-    Call(Vertx vertx, Loop loop, HttpServerRequest request, Refusals refusals) {
+    Call(Vertx vertx, Loop loop, HttpServerRequest request, Watched watched, Refusals refusals) {
         this.vertx = vertx;
         this.loop = loop;
         this.request = request;
+        this.watched = watched;
         this.refusals = refusals;
+        watched.begins(this);
     }
 
     /** Counts answers that refuse. */
     @FunctionalInterface
     interface Refusals {
         void count(int status);
+    }
+
+    /** Which trace it belongs to. */
+    Trace trace() {
+        String parent = request.getHeader(Trace.PARENT);
+        return parent == null ? Trace.NONE : Trace.of(parent, request.getHeader(Trace.STATE));
     }
 
     HttpServerRequest request() {
@@ -70,10 +83,35 @@ final class Call {
         }
     }
 
+    /** The whole request is there. */
+    void isRead() {
+        watched.isRead();
+    }
+
+    /** Sets a header of the answer; on the loop, before the answer. */
+    void header(String name, String value) {
+        request.response().putHeader(name, value);
+    }
+
     void tooLarge(int most) {
-        request.response().putHeader(HttpHeaders.CONNECTION, "close");
-        request.handler(ignored -> {});
-        fail(ProblemBody.of(413, "too-large", "The body is too large", "at most " + most + " bytes"));
+        refuseUnread(ProblemBody.of(413, "too-large", "The body is too large", "at most " + most + " bytes"));
+    }
+
+    /** The body did not come in time. */
+    void tooSlow() {
+        refuseUnread(ProblemBody.of(408, "too-slow", "The request came too slowly", "send its body without pauses"));
+    }
+
+    /** Refuses, and ends the connection after that: the rest of the body is nobody's. */
+    void refuseUnread(ProblemBody problem) {
+        loop.run(() -> {
+            if (!request.isEnded()) {
+                request.response().putHeader(HttpHeaders.CONNECTION, "close");
+                request.handler(ignored -> {});
+                hangUp = true;
+            }
+            fail(problem);
+        });
     }
 
     /** Runs, and answers whatever it throws. */
@@ -156,7 +194,11 @@ final class Call {
             if (status == 503) {
                 response.putHeader("Retry-After", "1");
             }
-            response.end(body);
+            watched.isAnswered();
+            Future<Void> written = response.end(body);
+            if (hangUp) {
+                written.onComplete(ignored -> HangUp.soon(vertx, request.connection()));
+            }
         }
     }
 }

@@ -1,13 +1,17 @@
 package dev.weir.service.http;
 
 import dev.weir.schemas.wire.Refusal;
+import dev.weir.service.security.Bounds;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.Ask;
 import dev.weir.service.serve.ProblemService;
+import dev.weir.service.trace.Spans;
+import dev.weir.service.trace.Trace;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -15,39 +19,82 @@ import java.util.function.Consumer;
 final class Decisions {
     private static final Answer LATE = new Answer.Unavailable(
             "the log has not taken the decision in time; the same request again is told once it has");
+    private static final Answer TOO_LATE =
+            new Answer.Unavailable("the request's own deadline passed before it was decided");
 
     private final Vertx vertx;
     private final long replyMillis;
+    private final Bounds bounds;
+    private final Spans spans;
 
-    Decisions(Vertx vertx, Duration replyWithin) {
+    Decisions(Vertx vertx, Duration replyWithin, Bounds bounds, Spans spans) {
         this.vertx = vertx;
+        this.bounds = bounds;
+        this.spans = spans;
         this.replyMillis = replyWithin.toMillis();
     }
 
     void one(Call call, ProblemService service) {
-        call.body(Api.MAX_BODY, body -> {
-            Ask ask = service.reader().read(body);
-            if (service.beforeReply()) {
-                inTime(call, receiver -> service.decide(ask, receiver));
-            } else {
-                service.decide(ask, call::answer);
-            }
-        });
+        long deadline = Deadlines.nanos(call.request(), replyMillis);
+        call.body(bounds.body(), body -> decide(call, service, service.reader().read(body), deadline, call::answer));
+    }
+
+    /** Decides within the deadline; the receiver is told once. */
+    void decide(Call call, ProblemService service, Ask ask, long deadline, Answer.Receiver receiver) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+            receiver.receive(TOO_LATE);
+            return;
+        }
+        if (!spans.enabled()) {
+            decide(service, ask, call.trace(), left, receiver);
+            return;
+        }
+        Spans.Open span = spans.begin("decide", service.file().name(), call.trace());
+        Answer.Receiver traced = answer -> {
+            end(span, answer);
+            receiver.receive(answer);
+        };
+        try {
+            decide(service, ask, span.trace(), left, traced);
+        } catch (Refusal e) {
+            span.end("refused");
+            throw e;
+        }
+    }
+
+    private void decide(ProblemService service, Ask ask, Trace trace, long millis, Answer.Receiver receiver) {
+        if (service.beforeReply()) {
+            inTime(millis, receiver, told -> service.decide(ask, trace, told));
+        } else {
+            service.decide(ask, trace, receiver);
+        }
+    }
+
+    private static void end(Spans.Open span, Answer answer) {
+        if (answer instanceof Answer.Decided decided) {
+            span.with("weir.decision", decided.reply().decision())
+                    .with("weir.version", decided.reply().version())
+                    .with("weir.variant", decided.reply().variant())
+                    .end(null);
+        } else {
+            span.end(answer.getClass().getSimpleName());
+        }
     }
 
     /** Answers once: what comes after the caller was told to try again is not said to anybody. */
-    private void inTime(Call call, Consumer<Answer.Receiver> work) {
+    private void inTime(long millis, Answer.Receiver receiver, Consumer<Answer.Receiver> work) {
         AtomicBoolean told = new AtomicBoolean();
-        long timer = vertx.setTimer(replyMillis, ignored -> {
+        long timer = vertx.setTimer(millis, ignored -> {
             if (told.compareAndSet(false, true)) {
-                call.answer(LATE);
+                receiver.receive(LATE);
             }
         });
         try {
             work.accept(answer -> {
                 if (told.compareAndSet(false, true)) {
                     vertx.cancelTimer(timer);
-                    call.answer(answer);
+                    receiver.receive(answer);
                 }
             });
         } catch (RuntimeException e) {
@@ -59,8 +106,9 @@ final class Decisions {
 
     /** On a worker's thread: many decisions must not hold up others. */
     void batch(Call call, ProblemService service) {
+        long deadline = Deadlines.nanos(call.request(), replyMillis);
         call.body(
-                Api.MAX_BATCH,
+                bounds.batch(),
                 body -> call.aside(() -> {
                     List<Object> items = new ArrayList<>();
                     int n = BatchReader.read(
@@ -70,25 +118,28 @@ final class Decisions {
                             (refusal, i) -> items.add(refusal));
                     Results results = new Results(call, n);
                     if (service.beforeReply()) {
+                        long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
                         vertx.setTimer(
-                                replyMillis,
-                                ignored -> results.rest(Call.problem(LATE).json()));
+                                left, ignored -> results.rest(Call.problem(LATE).json()));
                     }
                     for (int i = 0; i < n; i++) {
                         int index = i;
-                        if (items.get(i) instanceof Ask ask) {
-                            decide(service, ask, index, results);
-                        } else if (items.get(i) instanceof Refusal refusal) {
+                        if (items.get(i) instanceof Refusal refusal) {
                             results.put(index, ProblemBody.of(refusal).json());
+                        } else if (deadline - System.nanoTime() <= 0) {
+                            results.put(index, Call.problem(TOO_LATE).json());
+                        } else if (items.get(i) instanceof Ask ask) {
+                            item(service, ask, call.trace(), index, results);
                         }
                     }
                 }));
     }
 
-    private static void decide(ProblemService service, Ask ask, int index, Results results) {
+    private static void item(ProblemService service, Ask ask, Trace trace, int index, Results results) {
         try {
             service.decide(
                     ask,
+                    trace,
                     answer -> results.put(
                             index,
                             answer instanceof Answer.Decided decided

@@ -1,31 +1,34 @@
 package dev.weir.service.http;
 
 import dev.weir.service.decisionlog.Ticker;
+import dev.weir.service.security.Gate;
+import dev.weir.service.security.SecuritySettings;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
 /** Both ports: decisions on one, health, metrics and time on the other. */
 public final class HttpServers implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
     private static final long SECONDS = 20;
+    private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final Vertx vertx;
+    private final Gate gate;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicInteger port = new AtomicInteger();
     private final AtomicInteger adminPort = new AtomicInteger();
 
@@ -36,14 +39,15 @@ public final class HttpServers implements AutoCloseable {
      * @param adminPort  0: any free one
      * @param eventLoops threads that decide
      */
-    public record Listening(int port, int adminPort, int eventLoops, Duration replyWithin) {}
+    public record Listening(int port, int adminPort, int eventLoops, Duration replyWithin, SecuritySettings security) {}
 
-    private HttpServers(Vertx vertx) {
+    private HttpServers(Vertx vertx, Gate gate) {
         this.vertx = vertx;
+        this.gate = gate;
     }
 
     /**
-     * Listens on loopback.
+     * Listens, on loopback unless the settings say otherwise.
      *
      * @param failures problems that are not served, and why
      * @param tickers  of those that are
@@ -54,22 +58,33 @@ public final class HttpServers implements AutoCloseable {
             Map<String, String> failures,
             Map<String, Ticker> tickers,
             PrometheusMeterRegistry meters) {
-        HttpServers servers = new HttpServers(Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(settings.eventLoops() + 1)
-                .setPreferNativeTransport(false)));
-        Api.Problems problems = new Api.Problems(running, failures, new ExplainDecision(), settings.replyWithin());
-        servers.deploy(
-                1,
-                settings.port(),
-                settings.eventLoops(),
-                servers.port,
-                loop -> new Api(servers.vertx, loop, problems, meters));
-        servers.deploy(
-                2,
-                settings.adminPort(),
-                1,
-                servers.adminPort,
-                loop -> new AdminApi(servers.vertx, loop, problems, tickers, meters));
+        SecuritySettings security = settings.security();
+        Gate gate = new Gate(security);
+        HttpServers servers = new HttpServers(
+                Vertx.vertx(new VertxOptions()
+                        .setEventLoopPoolSize(settings.eventLoops() + 1)
+                        .setPreferNativeTransport(false)),
+                gate);
+        Api.Problems problems = new Api.Problems(
+                running,
+                failures,
+                new ExplainDecision(),
+                settings.replyWithin(),
+                new Entrance(gate),
+                security.bounds(),
+                servers.draining);
+        try {
+            servers.deploy(
+                    new Listener.Place(
+                            1, security.host(), settings.port(), settings.eventLoops(), servers.port, security),
+                    (loop, connections) -> new Api(servers.vertx, loop, connections, problems, meters));
+            servers.deploy(
+                    new Listener.Place(2, security.adminHost(), settings.adminPort(), 1, servers.adminPort, security),
+                    (loop, connections) -> new AdminApi(servers.vertx, loop, connections, problems, tickers, meters));
+        } catch (RuntimeException e) {
+            servers.close();
+            throw e;
+        }
         return servers;
     }
 
@@ -83,23 +98,22 @@ public final class HttpServers implements AutoCloseable {
         return adminPort.get();
     }
 
-    private void deploy(
-            int tag,
-            int wanted,
-            int instances,
-            AtomicInteger port,
-            Function<Loop, Handler<HttpServerRequest>> handlers) {
-        int shared = wanted == 0 ? -tag : wanted; // of a negative one Vert.x makes a free one that all share
-        for (int i = 0; i < instances; i++) {
+    private void deploy(Listener.Place place, Listener.Handlers handlers) {
+        AtomicInteger open = new AtomicInteger();
+        for (int i = 0; i < place.instances(); i++) {
             await(
-                    vertx.deployVerticle(new Listener(shared, port, handlers), new DeploymentOptions()),
-                    "listen on " + HOST + ":" + wanted);
+                    vertx.deployVerticle(new Listener(place, open, handlers, servers), new DeploymentOptions()),
+                    "listen on " + place.host() + ":" + place.port());
         }
     }
 
+    /** Takes no more, answers what is being answered, and ends. */
     @Override
     public void close() {
+        draining.set(true);
+        servers.forEach(server -> await(server.shutdown(DRAIN), "answer what is being answered"));
         await(vertx.close(), "close the HTTP servers");
+        gate.close();
     }
 
     private static void await(Future<?> future, String what) {
@@ -112,32 +126,6 @@ public final class HttpServers implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted, could not " + what, e);
-        }
-    }
-
-    /** One event loop's listener. */
-    private static final class Listener extends VerticleBase {
-        private final int wanted;
-        private final AtomicInteger port;
-        private final Function<Loop, Handler<HttpServerRequest>> handlers;
-
-        Listener(int wanted, AtomicInteger port, Function<Loop, Handler<HttpServerRequest>> handlers) {
-            this.wanted = wanted;
-            this.port = port;
-            this.handlers = handlers;
-        }
-
-        @Override
-        public Future<HttpServer> start() {
-            HttpServerOptions options = new HttpServerOptions()
-                    .setHandle100ContinueAutomatically(true)
-                    .setIdleTimeout(120)
-                    .setTcpNoDelay(true)
-                    .setMaxHeaderSize(16 * 1024);
-            return vertx.createHttpServer(options)
-                    .requestHandler(handlers.apply(Loop.here(context)))
-                    .listen(wanted, HOST)
-                    .onSuccess(server -> port.set(server.actualPort()));
         }
     }
 }

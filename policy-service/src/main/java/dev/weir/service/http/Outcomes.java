@@ -5,7 +5,9 @@ import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.wire.OutcomeJson;
 import dev.weir.schemas.wire.Refusal;
 import dev.weir.service.json.Json;
+import dev.weir.service.security.Bounds;
 import dev.weir.service.serve.ProblemService;
+import dev.weir.service.trace.Trace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +21,25 @@ import org.jspecify.annotations.Nullable;
 final class Outcomes {
     private static final long AHEAD_MILLIS = 3_600_000; // brokers refuse stamps more than an hour ahead
 
+    private final Bounds bounds;
+
+    Outcomes(Bounds bounds) {
+        this.bounds = bounds;
+    }
+
     void one(Call call, ProblemService service) {
         call.body(
-                Api.MAX_BODY,
+                bounds.body(),
                 body -> write(
                         service,
+                        call.trace(),
                         now -> OutcomeJson.read(body, now, service.reader().observations()),
                         Reply.to(call)));
     }
 
     void batch(Call call, ProblemService service) {
         call.body(
-                Api.MAX_BATCH,
+                bounds.batch(),
                 body -> call.aside(() -> {
                     long now = service.now();
                     List<Object> items = new ArrayList<>();
@@ -48,7 +57,11 @@ final class Outcomes {
                         int index = i;
                         Consumer<String> put = json -> results.put(index, json);
                         if (items.get(i) instanceof Outcome outcome) {
-                            write(service, ignored -> outcome, new Reply(put, problem -> put.accept(problem.json())));
+                            write(
+                                    service,
+                                    call.trace(),
+                                    ignored -> outcome,
+                                    new Reply(put, problem -> put.accept(problem.json())));
                         } else if (items.get(i) instanceof Refusal refusal) {
                             put.accept(ProblemBody.of(refusal).json());
                         }
@@ -62,12 +75,13 @@ final class Outcomes {
             call.fail(ProblemBody.notFound("no decision '" + decision + "'"));
             return;
         }
-        call.body(Api.MAX_BODY, body -> {
+        call.body(bounds.body(), body -> {
             if (!new String(body, StandardCharsets.UTF_8).replaceAll("\\s", "").matches("(\\{})?")) {
                 throw new Refusal("activation", "a body", "no body, or {}");
             }
             write(
                     service,
+                    call.trace(),
                     now -> new Outcome(decision, "activation", now, Map.of(), true, false, null, false),
                     Reply.to(call));
         });
@@ -80,7 +94,7 @@ final class Outcomes {
         }
     }
 
-    private static void write(ProblemService service, ProblemService.OutcomeSource source, Reply reply) {
+    private static void write(ProblemService service, Trace trace, ProblemService.OutcomeSource source, Reply reply) {
         AtomicReference<Outcome> written = new AtomicReference<>(new Outcome());
         try {
             boolean room = service.outcome(
@@ -89,6 +103,7 @@ final class Outcomes {
                         written.set(outcome);
                         return outcome;
                     },
+                    trace,
                     failure -> tell(reply, Objects.requireNonNull(written.get()), failure));
             if (!room) {
                 reply.refused().accept(ProblemBody.unavailable("the log's buffer is full"));

@@ -11,22 +11,28 @@ import dev.weir.rl.feature.Features;
 import dev.weir.rl.policy.Decider;
 import dev.weir.rl.policy.Policy;
 import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.wire.SnapshotSignatures;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
-/** The checks that a version passes before it may decide: problem, length, hash, content, and a canary decision. */
+/** The checks that a version passes before it may decide: signature, problem, length, hash, content, and a canary decision. */
 final class Admission {
     private static final double TOLERANCE = 1e-9;
 
     private final ProblemFile file;
     private final Situation canary;
+    private final Map<String, PublicKey> keys;
 
-    Admission(ProblemFile file) {
+    /** @param keys whose signatures are believed; empty: none is asked for */
+    Admission(ProblemFile file, Map<String, PublicKey> keys) {
         this.file = file;
+        this.keys = keys;
         this.canary = canary(file.decision());
     }
 
@@ -36,6 +42,9 @@ final class Admission {
      * @throws IllegalArgumentException naming what is wrong with it
      */
     Served admit(Content content) {
+        if (!keys.isEmpty()) {
+            SnapshotSignatures.verify(content.manifest(), keys);
+        }
         expect("problem", content.manifest().getProblem(), file.name());
         expect("contentBytes", (long) content.bytes().length, content.manifest().getContentBytes());
         expect("contentSha256", sha256(content.bytes()), content.manifest().getContentSha256());

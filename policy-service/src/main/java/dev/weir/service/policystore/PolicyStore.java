@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,9 +40,9 @@ public final class PolicyStore implements AutoCloseable {
 
     private record Waiter(String track, long transitions, CompletableFuture<Served> reached) {}
 
-    private PolicyStore(ProblemFile file, Path folder, MeterRegistry meters) {
+    private PolicyStore(ProblemFile file, Path folder, Map<String, PublicKey> keys, MeterRegistry meters) {
         this.file = file;
-        this.admission = new Admission(file);
+        this.admission = new Admission(file, keys);
         this.disk = new PolicyDisk(folder.resolve(file.name()));
         this.refused = meters.counter("weir.service.policies.refused", "problem", file.name());
         file.tracks().forEach(track -> {
@@ -64,9 +65,13 @@ public final class PolicyStore implements AutoCloseable {
         this.reader = new PolicyReader(file, this);
     }
 
-    /** Begins with what is on disk, and follows the topic from then on. */
-    public static PolicyStore start(ProblemFile file, Path folder, MeterRegistry meters) {
-        PolicyStore store = new PolicyStore(file, folder, meters);
+    /**
+     * Begins with what is on disk, and follows the topic from then on.
+     *
+     * @param keys whose signatures are believed, by their ids; empty: none is asked for
+     */
+    public static PolicyStore start(ProblemFile file, Path folder, Map<String, PublicKey> keys, MeterRegistry meters) {
+        PolicyStore store = new PolicyStore(file, folder, keys, meters);
         file.tracks().forEach(track -> store.load(track.name()));
         store.reader.start();
         return store;
@@ -86,7 +91,7 @@ public final class PolicyStore implements AutoCloseable {
                 return Optional.of(known);
             }
         }
-        return PolicyTopic.find(file, track, version, atMost);
+        return PolicyTopic.find(file, track, version, admission, atMost);
     }
 
     /** Completes once the served version of a track has learned from so many transitions; cancel it to give up. */

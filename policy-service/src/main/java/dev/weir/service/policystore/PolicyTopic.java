@@ -47,6 +47,11 @@ public final class PolicyTopic {
 
     /** One version read back from the topic and checked; empty if it is not there, or no longer whole. */
     public static Optional<Served> find(ProblemFile file, String track, PolicyVersion version, Duration atMost) {
+        return find(file, track, version, new Admission(file, Map.of()), atMost);
+    }
+
+    static Optional<Served> find(
+            ProblemFile file, String track, PolicyVersion version, Admission admission, Duration atMost) {
         String middle = "/" + track + "/" + version.epoch() + "/" + version.n();
         long deadline = System.nanoTime() + atMost.toNanos();
         Assembler assembler = new Assembler();
@@ -60,7 +65,7 @@ public final class PolicyTopic {
                     if (key != null && (key.equals("m" + middle) || key.startsWith("c" + middle + "/"))) {
                         Content content = assembler.take(key, record.value());
                         if (content != null) {
-                            found = Optional.of(new Admission(file).admit(content));
+                            found = Optional.of(admission.admit(content));
                         }
                     }
                 }

@@ -11,6 +11,7 @@ import dev.weir.service.decisionlog.DecisionLog;
 import dev.weir.service.decisionlog.DecisionLog.Acknowledged;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.ProblemService;
+import dev.weir.service.trace.Trace;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
@@ -83,11 +84,12 @@ final class RequestBatch {
     private void one(ConsumerRecord<byte[], byte[]> record, KafkaProducer<byte[], byte[]> producer) {
         try {
             DecisionRequest request = request(record);
+            Trace trace = Trace.of(record.headers());
             service.decide(
                     service.reader().read(request),
                     (decision, then) -> {
                         waiting.add(then);
-                        producer.send(log.record(decision));
+                        producer.send(log.record(decision, trace));
                     },
                     true,
                     answer -> {

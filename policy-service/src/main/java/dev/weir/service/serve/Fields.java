@@ -82,8 +82,8 @@ final class Fields {
 
     private void field(JsonParser p, String key) {
         switch (key) {
-            case "id" -> id = StrictJson.text(p, path + key, 1, MAX_ID);
-            case "unit" -> unit = new UnitId(StrictJson.text(p, path + key, 1, MAX_ID));
+            case "id" -> id = Ids.checked(StrictJson.text(p, path + key, 1, MAX_ID), path + key);
+            case "unit" -> unit = new UnitId(Ids.checked(StrictJson.text(p, path + key, 1, MAX_ID), path + key));
             case "step" -> step = StrictJson.integer(p, path + key);
             case "features" -> features = reader.context.read(p, path + key);
             case "candidates" -> candidates = reader.candidates.read(p, path + key);

@@ -10,6 +10,7 @@ import dev.weir.service.decisionlog.LogClock;
 import dev.weir.service.decisionlog.LogClock.Pass;
 import dev.weir.service.policystore.PolicyStore;
 import dev.weir.service.rollout.Rollouts;
+import dev.weir.service.trace.Trace;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,8 @@ public final class ProblemService {
     private final Remembered remembered;
     private final ServiceMeters meters;
     private final boolean beforeReply;
+    private final byte[] rehearsal;
+    private volatile boolean warm;
 
     public ProblemService(
             ProblemFile file,
@@ -45,6 +48,7 @@ public final class ProblemService {
         this.remembered = new Remembered(file.service().idempotencyEntries());
         this.meters = new ServiceMeters(meters, file.name());
         this.beforeReply = file.service().beforeReply();
+        this.rehearsal = Rehearsal.request(file);
     }
 
     /** Where decisions that are made here go. */
@@ -59,14 +63,14 @@ public final class ProblemService {
      *
      * @throws Refusal if the request does not fit the problem
      */
-    public void decide(Ask ask, Answer.Receiver receiver) {
+    public void decide(Ask ask, Trace trace, Answer.Receiver receiver) {
         if (!log.reserve()) {
             receiver.receive(new Answer.Unavailable("the log's buffer is full"));
             return;
         }
         boolean written = false;
         try {
-            written = decide(ask, log::write, beforeReply, receiver);
+            written = decide(ask, (made, then) -> log.write(made, trace, then), beforeReply, receiver);
         } finally {
             if (!written) {
                 log.release();
@@ -160,7 +164,7 @@ public final class ProblemService {
     }
 
     /** Writes an outcome; the receiver of {@code then} is told when the log has it. False: there is no room. */
-    public boolean outcome(OutcomeSource source, DecisionLog.Acknowledged then) {
+    public boolean outcome(OutcomeSource source, Trace trace, DecisionLog.Acknowledged then) {
         if (!log.reserve()) {
             return false;
         }
@@ -168,7 +172,7 @@ public final class ProblemService {
         boolean written = false;
         try {
             Outcome outcome = source.at(pass.time());
-            log.write(outcome, failure -> {
+            log.write(outcome, trace, failure -> {
                 clock.leave(pass);
                 then.done(failure);
             });
@@ -186,6 +190,24 @@ public final class ProblemService {
     @FunctionalInterface
     public interface OutcomeSource {
         Outcome at(long now);
+    }
+
+    /** Decides a made-up request, up to the bytes that would be logged, for nobody. */
+    public void rehearse() {
+        Ask ask = reader.read(rehearsal);
+        DecisionMaker.Made made =
+                maker.decide(ask, DecisionMaker.id(ask), rollouts.choose(ask.unit()), clock.reached());
+        log.record(made.decision(), Trace.NONE);
+    }
+
+    /** Says that decisions are fast now. */
+    public void warm() {
+        warm = true;
+    }
+
+    /** True once there is what decisions are made by, and they are fast. */
+    public boolean ready() {
+        return warm && store.ready();
     }
 
     /** Takes in a decision that was logged before this process was. */

@@ -73,7 +73,7 @@ public final class RequestReader {
             throw new Refusal("id", request.getId().length() + " characters", "text of 1 to 512 characters");
         }
         return ask(
-                request.getId(),
+                request.getId() == null ? null : Ids.checked(request.getId(), "id"),
                 unit(request.getUnit(), "unit"),
                 step(request.getStep(), "step"),
                 features,
@@ -103,7 +103,7 @@ public final class RequestReader {
         if (text.isEmpty() || text.length() > MAX_ID) {
             throw new Refusal(field, text.length() + " characters", "text of 1 to 512 characters");
         }
-        return new UnitId(text);
+        return new UnitId(Ids.checked(text, field));
     }
 
     static Ask ask(

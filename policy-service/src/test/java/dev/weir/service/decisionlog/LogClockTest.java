@@ -36,6 +36,20 @@ class LogClockTest {
     }
 
     @Test
+    void isHeldUntilWhatIsWrittenLaterIsThere() throws Exception {
+        LogClock clock = new LogClock(() -> 100, false, 0);
+        clock.leave(clock.enter());
+        Runnable release = clock.hold();
+        CompletableFuture<Long> tick = CompletableFuture.supplyAsync(() -> turn(clock));
+        Thread.sleep(20);
+        clock.leave(clock.enter());
+        assertThat(tick.isDone()).isFalse();
+        release.run();
+        assertThat(tick.get(5, TimeUnit.SECONDS)).isEqualTo(100);
+        assertThat(turn(clock)).isEqualTo(100);
+    }
+
+    @Test
     void timeNeverGoesBackThoughTheClockDoes() throws Exception {
         AtomicLong now = new AtomicLong(100);
         LogClock clock = new LogClock(now::get, false, 0);

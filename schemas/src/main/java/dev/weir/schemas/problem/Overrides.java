@@ -27,7 +27,7 @@ final class Overrides {
             "reward", List.of("formula", "window", "aggregate", "if-none", "learn-at"),
             "time", List.of("source", "tick", "skew"),
             "join", List.of("horizon"),
-            "service", List.of("log", "idempotency-entries"),
+            "service", List.of("log", "idempotency-entries", "journal-bytes"),
             "topics", List.of("prefix", "partitions", "replication", "retention"));
     private static final Map<String, List<String>> TRACK_KEYS = Map.of(
             "", List.of("seed"),

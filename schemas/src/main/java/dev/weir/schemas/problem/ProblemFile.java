@@ -189,8 +189,13 @@ public record ProblemFile(
     /** @param horizon how long closed decisions are remembered after their window */
     public record Join(Duration horizon) {}
 
-    /** @param beforeReply true: the log has acknowledged a decision before the caller sees it */
-    public record Service(boolean beforeReply, int idempotencyEntries) {}
+    /**
+     * How decisions are served.
+     *
+     * @param beforeReply  true: the log has acknowledged a decision before the caller sees it
+     * @param journalBytes of decisions that wait on local disk while the brokers are away; 0: none do
+     */
+    public record Service(boolean beforeReply, int idempotencyEntries, long journalBytes) {}
 
     /** How topics are made. */
     public record TopicSettings(String prefix, int partitions, int replication, Duration retention) {}

@@ -123,7 +123,10 @@ final class ProblemReader {
         try (Section s = root.section("service")) {
             boolean before = s.choice("log", "after-reply", "after-reply", "before-reply")
                     .equals("before-reply");
-            return new Service(before, (int) s.integer("idempotency-entries", 0, 10_000_000, 100_000L));
+            return new Service(
+                    before,
+                    (int) s.integer("idempotency-entries", 0, 10_000_000, 100_000L),
+                    s.integer("journal-bytes", 0, 1L << 40, 1L << 30));
         }
     }
 

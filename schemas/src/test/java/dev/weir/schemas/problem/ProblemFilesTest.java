@@ -47,7 +47,7 @@ class ProblemFilesTest {
         assertThat(track.checkpoint()).isEqualTo(new Checkpoint.EveryTransitions(10_000));
         assertThat(file.time()).isEqualTo(new ProblemFile.Time(true, Duration.ofSeconds(2), Duration.ofSeconds(3)));
         assertThat(file.join().horizon()).isEqualTo(Duration.ofHours(12));
-        assertThat(file.service()).isEqualTo(new ProblemFile.Service(true, 5000));
+        assertThat(file.service()).isEqualTo(new ProblemFile.Service(true, 5000, 1L << 30));
         assertThat(file.topicSettings()).isEqualTo(new ProblemFile.TopicSettings("shop", 4, 1, Duration.ofDays(3)));
         assertThat(file.kafka())
                 .containsOnly(Map.entry("bootstrap.servers", "127.0.0.1:9092"), Map.entry("producer.linger.ms", "5"));
@@ -63,7 +63,7 @@ class ProblemFilesTest {
         assertThat(file.reward().ifNone()).isNaN();
         assertThat(file.time()).isEqualTo(new ProblemFile.Time(false, Duration.ofSeconds(1), Duration.ofSeconds(5)));
         assertThat(file.join().horizon()).isEqualTo(Duration.ofHours(24));
-        assertThat(file.service()).isEqualTo(new ProblemFile.Service(false, 100_000));
+        assertThat(file.service()).isEqualTo(new ProblemFile.Service(false, 100_000, 1L << 30));
         assertThat(file.topicSettings()).isEqualTo(new ProblemFile.TopicSettings("weir", 1, 1, Duration.ofDays(7)));
         assertThat(file.track("linucb").learner())
                 .extracting(l -> ((LinearBanditSpec) l).exploration())

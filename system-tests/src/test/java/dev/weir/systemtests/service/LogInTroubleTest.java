@@ -45,7 +45,7 @@ class LogInTroubleTest {
                 actions: {ids: [red, green]}
                 default-action: green
                 reward: {formula: click, window: PT5S, if-none: 0}
-                service: {log: %s}
+                service: {log: %s, journal-bytes: 0}
                 tracks: {linear: {algorithm: {name: linear}, publish: {every-transitions: 10}}}
                 """.formatted(name, log);
         return problem(yaml, broker.ready())

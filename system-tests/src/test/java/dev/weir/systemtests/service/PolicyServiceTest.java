@@ -148,7 +148,7 @@ class PolicyServiceTest {
             Answer answer = test.post("decisions", "{\"unit\":\"u\"}");
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertThat(answer.json().get("version").asString()).isEqualTo("0.5");
-            assertThat(test.admin("/health/ready", null).status()).isEqualTo(200);
+            ServiceUnderTest.until(() -> test.service.ready());
         }
     }
 

@@ -98,6 +98,14 @@ final class ServiceUnderTest implements AutoCloseable {
         return send(service.adminPort(), path, request);
     }
 
+    /** A POST, or a GET without a body, with headers given as names and values in turn. */
+    Answer with(int port, String path, String body, String... headers) throws Exception {
+        HttpRequest.Builder request = body == null
+                ? HttpRequest.newBuilder().GET()
+                : HttpRequest.newBuilder().POST(HttpRequest.BodyPublishers.ofString(body));
+        return send(port, path, headers.length == 0 ? request : request.headers(headers));
+    }
+
     private Answer send(int port, String path, HttpRequest.Builder request) throws Exception {
         String full = path.startsWith("/") ? path : "/v1/problems/" + file.name() + "/" + path;
         HttpRequest built = request.uri(URI.create("http://127.0.0.1:" + port + full))
@@ -165,9 +173,28 @@ final class ServiceUnderTest implements AutoCloseable {
     /** Publishes content as a version, as the learner does; {@code content} may differ from what the manifest says. */
     static PolicyManifest publish(ProblemFile file, int epoch, long n, Learner learner, byte[] content)
             throws Exception {
+        return publish(file, epoch, n, learner, content, manifest -> {});
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same, with a hand laid on the manifest before it is written. */
+    static PolicyManifest publish(
+            ProblemFile file,
+            int epoch,
+            long n,
+            Learner learner,
+            byte[] content,
+            java.util.function.Consumer<PolicyManifest> hand)
+            throws Exception {
         byte[] right = learner.content();
-        String sha =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(right));
+        String sha = sha256(right);
         String track = file.tracks().get(0).name();
         int size = 64;
         int chunks = (content.length + size - 1) / size;
@@ -189,6 +216,7 @@ final class ServiceUnderTest implements AutoCloseable {
                 provenance,
                 null,
                 null);
+        hand.accept(manifest);
         Map<String, Object> settings = file.kafkaSettings().forClient(Kind.PRODUCER);
         String version = track + "/" + epoch + "/" + n;
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
