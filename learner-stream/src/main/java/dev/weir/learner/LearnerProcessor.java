@@ -106,6 +106,11 @@ final class LearnerProcessor implements Processor<byte[], byte[], String, byte[]
     }
 
     @Override
+    public void again(long from, long to, LogRecord each) {
+        redo.read(context == null ? 0 : context.taskId().partition(), from, to, each);
+    }
+
+    @Override
     public void checkpointDue() {
         String sha256 = learner.stateSha256();
         PolicyVersion version = PolicyVersion.parse(learner.version());

@@ -27,7 +27,14 @@ public class Redo {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long TIMEOUT_SECONDS = 60;
 
-    private static final Output AGAIN = new Output() {
+    /** What is learned again was heard before. */
+    private final class Again implements Output {
+        private final int partition;
+
+        private Again(int partition) {
+            this.partition = partition;
+        }
+
         @Override
         public void published(Publication publication) {}
 
@@ -35,8 +42,13 @@ public class Redo {
         public void refused(String reason, String detail) {}
 
         @Override
+        public void again(long from, long to, LogRecord each) {
+            read(partition, from, to, each);
+        }
+
+        @Override
         public void checkpointDue() {}
-    };
+    }
 
     private final KafkaSettings kafka;
     private final String application;
@@ -60,17 +72,28 @@ public class Redo {
         if (learner.nextOffset() >= end) {
             return 0;
         }
+        Again again = new Again(partition);
+        return read(partition, learner.nextOffset(), end, (offset, value) -> learner.accept(offset, value, again));
+    }
+
+    /**
+     * Reads committed records of a partition from an offset to before another.
+     *
+     * @return how many
+     */
+    public long read(int partition, long from, long end, Output.LogRecord each) {
+        TopicPartition source = new TopicPartition(topic, partition);
         Map<String, Object> settings = kafka.forClient(Kind.CONSUMER);
         settings.put("isolation.level", "read_committed");
         settings.remove("group.id");
         long records = 0;
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(source));
-            consumer.seek(source, learner.nextOffset());
+            consumer.seek(source, from);
             while (consumer.position(source) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (record.offset() < end) {
-                        learner.accept(record.offset(), record.value(), AGAIN);
+                        each.read(record.offset(), record.value());
                         records++;
                     }
                 }

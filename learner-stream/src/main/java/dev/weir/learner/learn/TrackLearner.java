@@ -7,6 +7,7 @@ import dev.weir.rl.learn.Experience;
 import dev.weir.rl.learn.Learner;
 import dev.weir.rl.learn.PagedState;
 import dev.weir.rl.learn.SavedPages;
+import dev.weir.schemas.avro.LearnerControl;
 import dev.weir.schemas.avro.PolicyManifest;
 import dev.weir.schemas.avro.ProblemApplied;
 import dev.weir.schemas.avro.Provenance;
@@ -39,6 +40,7 @@ public final class TrackLearner {
     private static final Codec<Transition> TRANSITIONS = Codec.of(Transition.class);
     private static final Codec<Tick> TICKS = Codec.of(Tick.class);
     private static final Codec<ProblemApplied> PROBLEMS = Codec.of(ProblemApplied.class);
+    private static final Codec<LearnerControl> CONTROLS = Codec.of(LearnerControl.class);
     private static final Codec<Provenance> PROVENANCES = Codec.of(Provenance.class);
 
     private final String trackName;
@@ -80,8 +82,10 @@ public final class TrackLearner {
                 tick(offset, TICKS.decode(value), out);
             } else if (type == RecordType.PROBLEM_APPLIED) {
                 problem(offset, PROBLEMS.decode(value), out);
+            } else if (type == RecordType.LEARNER_CONTROL) {
+                control(offset, CONTROLS.decode(value), out);
             } else {
-                refuse(out, "wrong-type", "expected TRANSITION, TICK or PROBLEM_APPLIED, was " + type);
+                refuse(out, "wrong-type", "expected TRANSITION, TICK, PROBLEM_APPLIED or LEARNER_CONTROL, was " + type);
             }
         } catch (UndecodableException e) {
             refuse(out, "undecodable", String.valueOf(e.getMessage()));
@@ -100,10 +104,12 @@ public final class TrackLearner {
             refuse(out, "invalid", "no problem file with track " + trackName + " is in force yet");
             return;
         }
+        if (progress.paused) {
+            progress.leftOut++;
+            return;
+        }
         try {
-            Experience experience = Values.experience(transition, now.file.decision());
-            now.shape.check(experience);
-            now.learner.observe(experience);
+            learn(now, transition);
         } catch (IllegalArgumentException e) {
             refuse(out, "invalid", String.valueOf(e.getMessage()));
             return;
@@ -119,6 +125,64 @@ public final class TrackLearner {
             progress.sinceCheckpoint = 0;
             progress.nextOffset = offset + 1;
             out.checkpointDue();
+        }
+    }
+
+    private static void learn(InForce now, Transition transition) {
+        Experience experience = Values.experience(transition, now.file.decision());
+        now.shape.check(experience);
+        now.learner.observe(experience);
+    }
+
+    private void control(long offset, LearnerControl control, Output out) {
+        InForce now = inForce;
+        if (!control.getTrack().equals(trackName) || now == null) {
+            return;
+        }
+        progress.logTime = Math.max(progress.logTime, control.getTime());
+        switch (control.getCommand()) {
+            case PAUSE -> progress.paused = true;
+            case RESUME -> progress.paused = false;
+            case REWIND -> rewind(now, offset, control, out);
+        }
+    }
+
+    /** Learns this epoch again without what was poisoned: a new epoch, the same learner on fewer transitions. */
+    private void rewind(InForce now, long offset, LearnerControl control, Output out) {
+        if (control.getSkipFrom() < progress.firstOffset || control.getSkipTo() > offset) {
+            refuse(
+                    out,
+                    "invalid",
+                    "skip must lie from " + progress.firstOffset + " to " + offset + ", was " + control.getSkipFrom()
+                            + ".." + control.getSkipTo());
+            return;
+        }
+        progress.skip(control.getSkipFrom(), control.getSkipTo());
+        Learner fresh = now.track.learner().create(now.file.decision(), now.track.seed());
+        if (kept != null) {
+            fresh.state().keepIn(learnersOf(kept));
+        }
+        InForce again = new InForce(now.file, now.track, fresh);
+        out.again(progress.firstOffset, offset, (at, value) -> {
+            if (value != null && RecordType.of(value) == RecordType.TRANSITION && !progress.skips(at)) {
+                learnIfItCan(again, value);
+            }
+        });
+        inForce = again;
+        fileChanged = true;
+        progress.paused = false;
+        progress.epoch++;
+        progress.nextN = 0;
+        publish(again, offset, out);
+    }
+
+    /** What cannot be learned was refused, and reported, when it came first. */
+    private static boolean learnIfItCan(InForce again, byte[] value) {
+        try {
+            learn(again, TRANSITIONS.decode(value));
+            return true;
+        } catch (UndecodableException | IllegalArgumentException e) {
+            return false;
         }
     }
 
@@ -170,6 +234,8 @@ public final class TrackLearner {
         }
         progress.epoch++;
         progress.nextN = 0;
+        progress.skipped = new long[0];
+        progress.paused = false;
         progress.firstOffset = offset;
         progress.logTime = Math.max(progress.logTime, applied.getTime());
         if (kept != null) {
@@ -222,6 +288,11 @@ public final class TrackLearner {
     /** Time in the log. */
     public long logTime() {
         return progress.logTime;
+    }
+
+    /** True while a person has told it to leave out what comes. */
+    public boolean paused() {
+        return progress.paused;
     }
 
     /** Records that taught nothing. */

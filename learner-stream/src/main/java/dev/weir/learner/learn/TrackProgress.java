@@ -6,10 +6,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /** How far a track has come: everything that its learner does not know of itself. Confined to one thread. */
 final class TrackProgress {
-    private static final int FORM = 2;
+    private static final int FORM = 3;
 
     /** Epoch of the versions; -1 before a problem file came. */
     int epoch = -1;
@@ -31,6 +32,12 @@ final class TrackProgress {
     long sinceCheckpoint;
     /** Pages of the whole state that this belongs to. */
     int pages;
+    /** Whether a person told the learner to leave out what comes. */
+    boolean paused;
+    /** Transitions that came meanwhile. */
+    long leftOut;
+    /** Offsets of this epoch that rewinds leave out: from, to before, from, to before, … */
+    long[] skipped = {};
     /** Content hash of the version before; "" before the first. */
     String parent = "";
 
@@ -44,12 +51,35 @@ final class TrackProgress {
             }) {
                 out.writeLong(value);
             }
+            out.writeBoolean(paused);
+            out.writeLong(leftOut);
+            out.writeInt(skipped.length);
+            for (long offset : skipped) {
+                out.writeLong(offset);
+            }
             out.writeInt(pages);
             out.writeUTF(parent);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Whether a rewind leaves this offset out. */
+    boolean skips(long offset) {
+        for (int i = 0; i < skipped.length; i += 2) {
+            if (skipped[i] <= offset && offset < skipped[i + 1]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Leaves out offsets from one to before another. */
+    void skip(long from, long to) {
+        skipped = Arrays.copyOf(skipped, skipped.length + 2);
+        skipped[skipped.length - 2] = from;
+        skipped[skipped.length - 1] = to;
     }
 
     static TrackProgress read(byte[] bytes) {
@@ -68,6 +98,16 @@ final class TrackProgress {
             p.publishedAt = in.readLong();
             p.refused = in.readLong();
             p.sinceCheckpoint = in.readLong();
+            p.paused = in.readBoolean();
+            p.leftOut = in.readLong();
+            int offsets = in.readInt();
+            if (offsets < 0 || offsets > bytes.length / Long.BYTES) {
+                throw new IllegalArgumentException("progress claims " + offsets + " offsets");
+            }
+            p.skipped = new long[offsets];
+            for (int i = 0; i < offsets; i++) {
+                p.skipped[i] = in.readLong();
+            }
             p.pages = in.readInt();
             p.parent = in.readUTF();
         } catch (IOException e) {

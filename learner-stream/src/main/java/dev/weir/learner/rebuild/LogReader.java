@@ -38,6 +38,15 @@ public final class LogReader {
         }
     }
 
+    /** The offset after the last record of {@code transitions}. */
+    static long end(ProblemFile file) {
+        TopicPartition partition = new TopicPartition(file.topics().transitions(), 0);
+        try (var consumer = consumer(file)) {
+            Long end = consumer.endOffsets(List.of(partition)).get(partition);
+            return end == null ? 0 : end;
+        }
+    }
+
     /** Reads {@code transitions} until the end, or until {@code each} says false. */
     static void transitions(ProblemFile file, long from, Predicate<ConsumerRecord<byte[], byte[]>> each) {
         read(file, file.topics().transitions(), from, each);

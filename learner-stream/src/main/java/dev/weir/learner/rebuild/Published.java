@@ -12,4 +12,9 @@ public final class Published {
     public static Map<String, PolicyManifest> manifests(ProblemFile file, String track) {
         return LogReader.manifests(file, track);
     }
+
+    /** The offset after the last record of {@code transitions} now. */
+    public static long end(ProblemFile file) {
+        return LogReader.end(file);
+    }
 }

@@ -58,7 +58,7 @@ public final class Rebuild {
     /** Rebuilds every version that the log still holds; {@code progress} hears of each thousandth record. */
     public static Report all(ProblemFile file, String track, LongConsumer progress) {
         Map<String, PolicyManifest> manifests = LogReader.manifests(file, track);
-        Collected collected = new Collected(p -> true, false);
+        Collected collected = new Collected(file, p -> true, false);
         long[] start = new long[1];
         long records = learn(file, track, collected, start, progress);
         List<Line> lines = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class Rebuild {
 
     /** The content of one version, learned again; empty if the log no longer reaches it. */
     public static Optional<byte[]> content(ProblemFile file, String track, int epoch, long n) {
-        Collected collected = new Collected(m -> m.getEpoch() == epoch && m.getN() == n, true);
+        Collected collected = new Collected(file, m -> m.getEpoch() == epoch && m.getN() == n, true);
         learn(file, track, collected, new long[1], i -> {});
         return Optional.ofNullable(collected.content);
     }
@@ -115,12 +115,14 @@ public final class Rebuild {
 
     /** Keeps the manifests that come out, and the content of the one that is looked for. */
     private static final class Collected implements Output {
+        private final ProblemFile file;
         private final Map<String, PolicyManifest> byVersion = new HashMap<>();
         private final Predicate<PolicyManifest> wanted;
         private final boolean stopWhenFound;
         private byte @Nullable [] content;
 
-        private Collected(Predicate<PolicyManifest> wanted, boolean stopWhenFound) {
+        private Collected(ProblemFile file, Predicate<PolicyManifest> wanted, boolean stopWhenFound) {
+            this.file = file;
             this.wanted = wanted;
             this.stopWhenFound = stopWhenFound;
         }
@@ -140,6 +142,16 @@ public final class Rebuild {
 
         @Override
         public void refused(String reason, String detail) {}
+
+        @Override
+        public void again(long from, long to, LogRecord each) {
+            LogReader.transitions(file, from, record -> {
+                if (record.offset() < to) {
+                    each.read(record.offset(), record.value());
+                }
+                return record.offset() + 1 < to;
+            });
+        }
 
         @Override
         public void checkpointDue() {}

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.learner.publish.Publication;
 import dev.weir.learner.publish.Sha256;
 import dev.weir.rl.algorithm.Algorithms;
+import dev.weir.schemas.avro.LearnerCommand;
+import dev.weir.schemas.avro.LearnerControl;
 import dev.weir.schemas.avro.PolicyManifest;
 import dev.weir.schemas.problem.ProblemFiles;
+import dev.weir.schemas.wire.Codec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,7 +131,61 @@ class TrackLearnerTest {
     }
 
     private void read(byte[] value) {
+        heard.log.add(value);
         learner.accept(offset++, value, heard);
+    }
+
+    private static byte[] control(LearnerCommand command, long from, long to) {
+        return Codec.of(LearnerControl.class)
+                .encode(new LearnerControl("linear", command, "ada", "a test", 5_000L, "0.3", from, to));
+    }
+
+    /** Poison, a rewind that leaves it out, another poison, another rewind: what is left was all that was learned. */
+    @Test
+    void rewoundItIsTheLearnerThatNeverSawThePoison() {
+        read(Log.problem(Log.YAML));
+        read(0, 20);
+        read(40, 60); // offsets 21 to 40
+        read(20, 30);
+        read(control(LearnerCommand.REWIND, 21, 41));
+        Publication first = heard.published.get(heard.published.size() - 1);
+        assertThat(first.manifest().getEpoch()).isEqualTo(1);
+        assertThat(first.manifest().getN()).isZero();
+        assertThat(first.manifest().getTransitions()).isEqualTo(30);
+        read(60, 63); // offsets 52 to 54
+        read(30, 35);
+        read(control(LearnerCommand.REWIND, 52, 55));
+
+        TrackLearnerTest clean = new TrackLearnerTest();
+        clean.read(Log.problem(Log.YAML));
+        clean.read(0, 30);
+        assertThat(first.content())
+                .isEqualTo(clean.heard.published.get(clean.heard.published.size() - 1).content());
+        clean.read(30, 35);
+        Publication second = heard.published.get(heard.published.size() - 1);
+        assertThat(second.manifest().getEpoch()).isEqualTo(2);
+        assertThat(second.content())
+                .isEqualTo(clean.heard.published.get(clean.heard.published.size() - 1).content());
+        assertThat(heard.refused).isEmpty();
+    }
+
+    @Test
+    void pausedItLeavesOutWhatComesAndARewindOutsideTheEpochIsRefused() {
+        read(Log.problem(Log.YAML));
+        read(0, 10);
+        read(control(LearnerCommand.PAUSE, 0, 0));
+        read(50, 60);
+        assertThat(learner.paused()).isTrue();
+        assertThat(learner.transitions()).isEqualTo(10);
+        read(control(LearnerCommand.RESUME, 0, 0));
+        read(10, 15);
+        TrackLearnerTest clean = new TrackLearnerTest();
+        clean.read(Log.problem(Log.YAML));
+        clean.read(0, 15);
+        assertThat(heard.published.get(heard.published.size() - 1).content())
+                .isEqualTo(clean.heard.published.get(clean.heard.published.size() - 1).content());
+        read(control(LearnerCommand.REWIND, 5, 500));
+        assertThat(heard.refused).singleElement().asString().contains("skip must lie from 0 to");
     }
 
     private void read(int from, int to) {
@@ -140,6 +197,14 @@ class TrackLearnerTest {
     private static final class Heard implements Output {
         private final List<Publication> published = new ArrayList<>();
         private final List<String> refused = new ArrayList<>();
+        private final List<byte[]> log = new ArrayList<>();
+
+        @Override
+        public void again(long from, long to, LogRecord each) {
+            for (long at = from; at < to; at++) {
+                each.read(at, log.get((int) at));
+            }
+        }
 
         @Override
         public void published(Publication publication) {

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             PoliciesCommand.class,
             RolloutCommands.class,
+            LearnerCommands.class,
+            RewindCommand.class,
             TrainCommand.class,
             VerifyCommand.class,
             WhyCommand.class,

@@ -7,6 +7,7 @@ import dev.weir.schemas.avro.DeadLetter;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.DecisionRequest;
 import dev.weir.schemas.avro.LateOutcome;
+import dev.weir.schemas.avro.LearnerControl;
 import dev.weir.schemas.avro.Outcome;
 import dev.weir.schemas.avro.PolicyChunk;
 import dev.weir.schemas.avro.PolicyManifest;
@@ -45,7 +46,8 @@ public enum RecordType {
     ROLLOUT_COMMAND(RolloutCommand.class),
     ROLLOUT_STATE(RolloutState.class),
     AUDIT_ENTRY(AuditEntry.class),
-    ALERT(Alert.class);
+    ALERT(Alert.class),
+    LEARNER_CONTROL(LearnerControl.class);
 
     /** Bytes before the body: two of marker, eight of fingerprint. */
     static final int HEADER = 10;
