@@ -15,15 +15,14 @@ import java.nio.file.StandardOpenOption;
  * how many it had not heard of. Safe for use by many threads.
  */
 final class OnItsWay {
-    private static final VarHandle LONG =
-            MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final MappedByteBuffer mapped;
     private final long left;
 
     OnItsWay(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             mapped = channel.map(MapMode.READ_WRITE, 0, Long.BYTES);
         }
         left = get();
