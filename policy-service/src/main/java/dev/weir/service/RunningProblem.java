@@ -11,6 +11,7 @@ import dev.weir.service.decisionlog.Ticker;
 import dev.weir.service.journal.Spill;
 import dev.weir.service.policystore.PolicyStore;
 import dev.weir.service.requests.RequestConsumer;
+import dev.weir.service.rollout.Rollouts;
 import dev.weir.service.serve.ProblemService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 record RunningProblem(
         ProblemFile file,
         PolicyStore store,
+        Rollouts rollouts,
         DecisionLog log,
         LogClock clock,
         Ticker ticker,
@@ -51,6 +53,7 @@ record RunningProblem(
         boolean brokers = topicsAreThere(file);
         PolicyStore store = PolicyStore.start(
                 file, settings.dataFolder(), settings.security().snapshots(), meters);
+        Rollouts rollouts = Rollouts.start(file, store);
         DecisionLog log = DecisionLog.open(file, meters);
         long reached = 0;
         List<Decision> tail = new ArrayList<>();
@@ -59,12 +62,12 @@ record RunningProblem(
         }
         LogClock clock = new LogClock(
                 System::currentTimeMillis, file.time().driver(), file.time().driver() ? reached : 0);
-        ProblemService service = new ProblemService(file, store, log, clock, meters);
+        ProblemService service = new ProblemService(file, store, rollouts, log, clock, meters);
         tail.forEach(service::restore);
         spill(file, settings, log, clock, service, meters);
         Ticker ticker = Ticker.start(file, log, clock, settings.instance());
         RequestConsumer requests = RequestConsumer.start(service, log, settings.instance(), meters);
-        return new RunningProblem(file, store, log, clock, ticker, service, requests, WarmUp.start(service));
+        return new RunningProblem(file, store, rollouts, log, clock, ticker, service, requests, WarmUp.start(service));
     }
 
     private static void spill(
@@ -106,6 +109,8 @@ record RunningProblem(
                 file.topics().decisions(),
                 file.topics().outcomes(),
                 file.topics().policies(),
+                file.topics().rollouts(),
+                file.topics().rolloutCommands(),
                 file.topics().deadLetters());
         try (Admin client = Admin.create(admin)) {
             Set<String> missing = missing(client, needed);
@@ -147,6 +152,7 @@ record RunningProblem(
         requests.close();
         ticker.close();
         log.close();
+        rollouts.close();
         store.close();
     }
 }

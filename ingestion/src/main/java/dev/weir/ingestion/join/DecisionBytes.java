@@ -61,6 +61,9 @@ record DecisionBytes(
         if (c.present()) {
             c.varInt(); // bucket
         }
+        if (c.present()) {
+            c.number(); // share
+        }
         optionalText(c); // track
         c.varInt(); // epoch
         c.varLong(); // version

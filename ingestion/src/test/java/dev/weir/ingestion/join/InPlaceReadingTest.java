@@ -20,6 +20,7 @@ class InPlaceReadingTest {
         d.setCallerId(random.nextBoolean() ? "caller" : null);
         d.setStep(random.nextBoolean() ? random.nextLong() : null);
         d.setBucket(random.nextBoolean() ? random.nextInt() : null);
+        d.setShare(random.nextBoolean() ? random.nextDouble() : null);
         d.setTrack(random.nextBoolean() ? "t" : null);
         d.setFallback(random.nextBoolean() ? "no-policy" : null);
         d.setLimitMax(random.nextBoolean() ? 3.0 : null);

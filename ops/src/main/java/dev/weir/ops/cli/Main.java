@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             OutcomeCommand.class,
             StatusCommand.class,
             PoliciesCommand.class,
+            RolloutCommands.class,
             TrainCommand.class,
             VerifyCommand.class,
             WhyCommand.class,

@@ -9,6 +9,7 @@ import dev.weir.schemas.topic.KafkaSettings.Kind;
 import dev.weir.schemas.topic.TopicPlan;
 import dev.weir.service.PolicyService;
 import dev.weir.service.ServiceSettings;
+import dev.weir.service.rollout.RolloutController;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class Applications implements AutoCloseable {
     private final Map<String, String> failures = new LinkedHashMap<>();
     private final Map<String, Ingestion> ingestions = new LinkedHashMap<>();
     private final Map<String, LearnerStream> learners = new LinkedHashMap<>();
+    private final Map<String, RolloutController> rollouts = new LinkedHashMap<>();
     private @Nullable PolicyService service;
 
     private Applications(RunSettings settings) {
@@ -86,6 +88,9 @@ public final class Applications implements AutoCloseable {
                                     file, track.name(), settings.data().resolve("streams"), meters));
                 }
             }
+            if (settings.parts().contains(Part.ROLLOUT)) {
+                rollouts.put(name, RolloutController.start(file, settings.data().resolve("streams")));
+            }
             return true;
         } catch (RuntimeException e) {
             LOG.error("problem {} did not start: {}", name, e.getMessage());
@@ -123,6 +128,7 @@ public final class Applications implements AutoCloseable {
 
     private void closeStreams(String name) {
         Optional.ofNullable(ingestions.remove(name)).ifPresent(Ingestion::close);
+        Optional.ofNullable(rollouts.remove(name)).ifPresent(RolloutController::close);
         learners.entrySet().removeIf(e -> {
             boolean mine = e.getKey().startsWith(name + "/");
             if (mine) {
@@ -147,6 +153,7 @@ public final class Applications implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>(failures);
         ingestions.forEach((name, i) -> i.failure().ifPresent(e -> all.put(name, "ingestion stopped: " + e)));
         learners.forEach((name, l) -> l.failure().ifPresent(e -> all.put(name, "learner stopped: " + e)));
+        rollouts.forEach((name, r) -> r.failure().ifPresent(e -> all.put(name, "rollouts stopped: " + e)));
         return Collections.unmodifiableMap(all);
     }
 
@@ -162,6 +169,7 @@ public final class Applications implements AutoCloseable {
         }
         ingestions.values().forEach(Ingestion::close);
         learners.values().forEach(LearnerStream::close);
+        rollouts.values().forEach(RolloutController::close);
         meters.close();
     }
 }

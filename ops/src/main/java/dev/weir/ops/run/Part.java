@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum Part {
     SERVICE,
     INGESTION,
-    LEARNER;
+    LEARNER,
+    ROLLOUT;
 
     @Override
     public String toString() {

@@ -11,8 +11,8 @@ import dev.weir.schemas.wire.Numbers;
 import dev.weir.schemas.wire.Refusal;
 import dev.weir.schemas.wire.Values;
 import dev.weir.service.policystore.Served;
+import dev.weir.service.rollout.Rollouts;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one decision of a request: a pure function of request, version, id and time. Limits and masks come before the
@@ -31,7 +31,6 @@ public final class DecisionMaker {
     private final Masks masks;
     private final DefaultChoice defaults;
     private final long featureSchema;
-    private final long trackSeed;
 
     public DecisionMaker(ProblemFile file) {
         this.file = file;
@@ -40,8 +39,6 @@ public final class DecisionMaker {
         this.masks = new Masks(file, actions);
         this.defaults = new DefaultChoice(file, actions);
         this.featureSchema = problem.context().fingerprint();
-        this.trackSeed =
-                file.serve().equals(BASELINE) ? 0 : file.track(file.serve()).seed();
     }
 
     /** A decision as it is logged, and as its caller is told. */
@@ -56,11 +53,11 @@ public final class DecisionMaker {
     /**
      * Decides.
      *
-     * @param served the version that decides, or null if there is none
+     * @param who    decides: the version, or why there is none
      * @param time   of the decision, epoch milliseconds
      * @throws Refusal if the request names actions that there are not, or lacks the baseline action that is needed
      */
-    public Made decide(Ask ask, DecisionId id, @Nullable Served served, long time) {
+    public Made decide(Ask ask, DecisionId id, Rollouts.Choice who, long time) {
         Masks.Left left = masks.of(ask);
         Situation situation = new Situation(ask.features(), ask.candidates(), left.places());
         Decision d = decision(ask, id, time, left);
@@ -70,24 +67,28 @@ public final class DecisionMaker {
         d.setSituation(Values.record(situation));
         if (ask.elsewhere() != null) {
             elsewhere(d, ask, ask.elsewhere(), left);
-        } else if (served == null || file.serve().equals(BASELINE)) {
+        } else if (who.served() == null) {
             int place = defaults.place(ask, baseline, left);
-            d.setFallback(file.serve().equals(BASELINE) ? BASELINE : "no-policy");
-            d.setVariant(BASELINE);
+            d.setFallback(who.why());
+            d.setVariant(who.share() == null ? BASELINE : who.variant());
+            d.setBucket(who.bucket());
+            d.setShare(who.share());
             chosen(d, problem.actionId(situation, problem.actionIndex(situation, place)), 1);
             d.setPmf(certain(problem.allowedCount(situation), place));
         } else {
-            policy(d, id, situation, served);
+            policy(d, id, situation, who.served());
+            d.setVariant(who.variant());
+            d.setBucket(who.bucket());
+            d.setShare(who.share());
         }
         return new Made(d, reply(d));
     }
 
     private void policy(Decision d, DecisionId id, Situation situation, Served served) {
-        long seed = CounterRandom.bits(trackSeed, id.bits(), 1);
+        long seed = CounterRandom.bits(file.track(served.track()).seed(), id.bits(), 1);
         Decider.Choice choice = Decider.decide(served.policy(), problem, situation, seed);
         chosen(d, problem.actionId(situation, choice.action()), choice.propensity());
         d.setPmf(Numbers.of(choice.judgement().pmf()));
-        d.setVariant(served.track());
         d.setTrack(served.track());
         d.setEpoch(served.version().epoch());
         d.setVersion(served.version().n());

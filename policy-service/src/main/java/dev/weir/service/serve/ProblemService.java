@@ -9,6 +9,7 @@ import dev.weir.service.decisionlog.DecisionLog;
 import dev.weir.service.decisionlog.LogClock;
 import dev.weir.service.decisionlog.LogClock.Pass;
 import dev.weir.service.policystore.PolicyStore;
+import dev.weir.service.rollout.Rollouts;
 import dev.weir.service.trace.Trace;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
@@ -21,6 +22,7 @@ public final class ProblemService {
     private final RequestReader reader;
     private final DecisionMaker maker;
     private final PolicyStore store;
+    private final Rollouts rollouts;
     private final DecisionLog log;
     private final LogClock clock;
     private final Remembered remembered;
@@ -29,11 +31,18 @@ public final class ProblemService {
     private final byte[] rehearsal;
     private volatile boolean warm;
 
-    public ProblemService(ProblemFile file, PolicyStore store, DecisionLog log, LogClock clock, MeterRegistry meters) {
+    public ProblemService(
+            ProblemFile file,
+            PolicyStore store,
+            Rollouts rollouts,
+            DecisionLog log,
+            LogClock clock,
+            MeterRegistry meters) {
         this.file = file;
         this.reader = new RequestReader(file);
         this.maker = new DecisionMaker(file);
         this.store = store;
+        this.rollouts = rollouts;
         this.log = log;
         this.clock = clock;
         this.remembered = new Remembered(file.service().idempotencyEntries());
@@ -87,7 +96,7 @@ public final class ProblemService {
         Pass pass = enter(ask);
         DecisionMaker.Made made;
         try {
-            made = maker.decide(ask, id, store.served(file.serve()), pass.time());
+            made = maker.decide(ask, id, rollouts.choose(ask.unit()), pass.time());
         } catch (RuntimeException e) {
             clock.leave(pass);
             throw e;
@@ -186,7 +195,8 @@ public final class ProblemService {
     /** Decides a made-up request, up to the bytes that would be logged, for nobody. */
     public void rehearse() {
         Ask ask = reader.read(rehearsal);
-        DecisionMaker.Made made = maker.decide(ask, DecisionMaker.id(ask), store.served(file.serve()), clock.reached());
+        DecisionMaker.Made made =
+                maker.decide(ask, DecisionMaker.id(ask), rollouts.choose(ask.unit()), clock.reached());
         log.record(made.decision(), Trace.NONE);
     }
 
@@ -231,5 +241,10 @@ public final class ProblemService {
 
     public PolicyStore store() {
         return store;
+    }
+
+    /** Who decides for whom. */
+    public Rollouts rollouts() {
+        return rollouts;
     }
 }

@@ -15,6 +15,7 @@ import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFiles;
 import dev.weir.schemas.wire.Refusal;
 import dev.weir.service.policystore.Served;
+import dev.weir.service.rollout.Rollouts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,8 +137,12 @@ class DecisionMakerTest {
         PolicyManifest manifest = new PolicyManifest();
         manifest.setTrack("linear");
         Served served = new Served(new PolicyVersion(0, 4), new Uniform(file.decision()), manifest);
+        boolean baseline = file.serve().equals("baseline");
+        Rollouts.Choice who = policy && !baseline
+                ? new Rollouts.Choice("linear", served, null, null, null)
+                : new Rollouts.Choice("baseline", null, baseline ? "baseline" : "no-policy", null, null);
         return new DecisionMaker(file)
-                .decide(ask, DecisionMaker.id(ask), policy ? served : null, 5)
+                .decide(ask, DecisionMaker.id(ask), who, 5)
                 .decision();
     }
 

@@ -32,7 +32,7 @@ class LearnsItsWorldsTest {
                 12,
                 0.3,
                 1,
-                new Exploration.Thompson(32, 0.5, 0.002));
+                new Exploration.Thompson(32, 0.75, 0.002));
         World world = new Newsvendor(101);
 
         Play.Result result = Play.play(world, spec, 101, 20_000, PUBLISH_EVERY, AHEAD, 5_000);

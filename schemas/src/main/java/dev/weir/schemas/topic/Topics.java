@@ -69,6 +69,11 @@ public record Topics(String prefix, String problem) {
         return name("learner." + track);
     }
 
+    /** Application id of the rollout controller. */
+    public String rolloutApplication() {
+        return name("rollout");
+    }
+
     private String name(String last) {
         return prefix + "." + problem + "." + last;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The schemas that earlier releases wrote, kept as they were: whoever reads a log must read these too. */
 public final class Releases {
     /** All releases whose schemas are kept, oldest first. */
-    public static final List<String> ALL = List.of("0.1", "0.2");
+    public static final List<String> ALL = List.of("0.1", "0.2", "0.3");
 
     private Releases() {}
 

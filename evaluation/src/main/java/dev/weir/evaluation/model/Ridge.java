@@ -1,0 +1,68 @@
+package dev.weir.evaluation.model;
+
+/**
+ * Weighted ridge regression, θ = (Σ cᵢ φᵢφᵢᵀ + λI)⁻¹ Σ cᵢ yᵢ φᵢ, rows added one by one into d² numbers. Zeros in φ cost
+ * nothing. Confined to one thread.
+ */
+public final class Ridge {
+    private final int width;
+    private final double[] gram;
+    private final double[] moment;
+    private final int[] places;
+
+    /** Empty, for features of so many numbers. */
+    public Ridge(int width) {
+        this.width = width;
+        this.gram = new double[width * width];
+        this.moment = new double[width];
+        this.places = new int[width];
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param features at {@code from … from + width − 1}
+     * @param target   y
+     * @param weight   c, at least 0
+     */
+    public void add(double[] features, int from, double target, double weight) {
+        int count = 0;
+        for (int j = 0; j < width; j++) {
+            if (features[from + j] != 0) {
+                places[count++] = j;
+            }
+        }
+        for (int p = 0; p < count; p++) {
+            int i = places[p];
+            double weighted = weight * features[from + i];
+            moment[i] += weighted * target;
+            for (int q = 0; q <= p; q++) {
+                gram[i * width + places[q]] += weighted * features[from + places[q]];
+            }
+        }
+    }
+
+    /**
+     * θ of what was added so far.
+     *
+     * @param ridge λ, above 0
+     */
+    public double[] solve(double ridge) {
+        double[] a = gram.clone();
+        for (int i = 0; i < width; i++) {
+            a[i * width + i] += ridge;
+        }
+        double[] solution = moment.clone();
+        Cholesky.solve(a, solution);
+        return solution;
+    }
+
+    /** θ · φ. */
+    public static double dot(double[] theta, double[] features, int from) {
+        double sum = 0;
+        for (int j = 0; j < theta.length; j++) {
+            sum += theta[j] * features[from + j];
+        }
+        return sum;
+    }
+}

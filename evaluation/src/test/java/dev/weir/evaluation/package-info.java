@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.evaluation;
+
+import org.jspecify.annotations.NullMarked;
