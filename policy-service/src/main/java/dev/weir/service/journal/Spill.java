@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,14 +30,15 @@ public final class Spill implements AutoCloseable {
     private final Supplier<Runnable> hold;
     private final Counter spilled;
     private final Counter replayed;
-    private final AtomicInteger direct = new AtomicInteger();
+    private final OnItsWay direct;
     private final Replay replay;
     private Runnable release = () -> {};
     private volatile boolean spilling;
     private volatile long progressNanos = System.nanoTime();
     private volatile long bytes;
 
-    private Spill(ProblemFile file, Journal journal, Settings settings, MeterRegistry meters) {
+    private Spill(ProblemFile file, Journal journal, OnItsWay direct, Settings settings, MeterRegistry meters) {
+        this.direct = direct;
         this.file = file;
         this.journal = journal;
         this.mostBytes = file.service().journalBytes();
@@ -69,7 +69,17 @@ public final class Spill implements AutoCloseable {
      * @throws IOException if it cannot be had
      */
     public static Spill open(ProblemFile file, Settings settings, MeterRegistry meters) throws IOException {
-        return new Spill(file, new Journal(settings.folder), settings, meters);
+        Journal journal = new Journal(settings.folder);
+        OnItsWay direct = new OnItsWay(settings.folder.resolveSibling("on-its-way"));
+        if (direct.left() > 0) {
+            meters.counter("weir.service.log.unaccounted", "problem", file.name())
+                    .increment(direct.left());
+            LOG.warn(
+                    "problem {}: died with {} decisions on their way; at most so many are not in the log",
+                    file.name(),
+                    direct.left());
+        }
+        return new Spill(file, journal, direct, settings, meters);
     }
 
     /** From now on what waits is replayed as soon as Kafka is there. */
@@ -93,7 +103,7 @@ public final class Spill implements AutoCloseable {
                 journal.append(Entry.bytes(record));
             } catch (RocksDBException e) {
                 LOG.error("problem {}: the journal cannot be written, memory it is", file.name(), e);
-                direct.incrementAndGet();
+                direct.more();
                 return false;
             }
             bytes = journal.bytes();
@@ -104,21 +114,21 @@ public final class Spill implements AutoCloseable {
 
     /** Counts first and looks then: whoever sees none on its way, with the switch thrown, sees all that went before. */
     private boolean toKafka() {
-        int now = direct.incrementAndGet();
+        long now = direct.more();
         if (now == 1) {
             progressNanos = System.nanoTime();
         }
         if (!spilling && now <= MOST_DIRECT && (now == 1 || System.nanoTime() - progressNanos < STUCK_NANOS)) {
             return true;
         }
-        direct.decrementAndGet();
+        direct.less();
         return false;
     }
 
     /** One that went to Kafka has arrived there, or failed. */
     public void arrived() {
         progressNanos = System.nanoTime();
-        direct.decrementAndGet();
+        direct.less();
     }
 
     /** True if the journal may take more. */

@@ -134,6 +134,9 @@ class JournalTest {
             assertThat(logged)
                     .as("at most what was on its way to Kafka is missing")
                     .isBetween(asked - 8192, asked);
+            String said = Files.readString(folder.resolve("service-1.log"));
+            int unaccounted = Integer.parseInt(said.replaceAll("(?s).*died with (\\d+) decisions.*", "$1"));
+            assertThat(asked - logged).as("and the next one has said how many").isBetween(1, unaccounted);
             decide(test.service.port(), file, 1);
             until(() -> test.decisions().size() == logged + BATCH);
             assertThat(onceAndInOrder(test)).isEqualTo(logged + BATCH);
