@@ -9,6 +9,7 @@ import dev.weir.schemas.streams.StreamsSettings;
 import dev.weir.schemas.topic.KafkaSettings;
 import dev.weir.schemas.topic.KafkaSettings.Kind;
 import dev.weir.schemas.topic.Topics;
+import dev.weir.schemas.wire.SnapshotSigner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class LearnerStream implements AutoCloseable {
      * @throws IllegalStateException if topics are missing or the brokers' transactions are too old
      */
     public static LearnerStream start(ProblemFile file, String track, Path stateFolder, MeterRegistry meters) {
+        SnapshotSigner.of(System.getenv()); // a key that cannot be read is refused now, not at the first version
         Topics topics = file.topics();
         KafkaSettings kafka = file.kafkaSettings();
         try (Admin admin = Admin.create(kafka.forClient(Kind.ADMIN))) {

@@ -3,6 +3,7 @@ package dev.weir.learner.publish;
 import dev.weir.schemas.avro.PolicyChunk;
 import dev.weir.schemas.avro.PolicyManifest;
 import dev.weir.schemas.wire.Codec;
+import dev.weir.schemas.wire.SnapshotSigner;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ public record Publication(PolicyManifest manifest, byte[] content) {
     public static final int KEPT_VERSIONS = 100;
 
     private static final Codec<PolicyManifest> MANIFESTS = Codec.of(PolicyManifest.class);
+    private static final SnapshotSigner SIGNER = SnapshotSigner.of(System.getenv());
     private static final Codec<PolicyChunk> CHUNKS = Codec.of(PolicyChunk.class);
 
     /** One record on {@code policies}; null is a tombstone. */
@@ -38,6 +40,7 @@ public record Publication(PolicyManifest manifest, byte[] content) {
                     manifest.getTrack(), manifest.getEpoch(), manifest.getN(), i, ByteBuffer.wrap(data));
             entries.add(new Entry("c/" + name + manifest.getN() + "/" + i, CHUNKS.encode(chunk)));
         }
+        SIGNER.sign(manifest);
         entries.add(new Entry("m/" + name + manifest.getN(), MANIFESTS.encode(manifest)));
         long old = manifest.getN() - KEPT_VERSIONS;
         for (int i = 0; old >= 0 && i < manifest.getChunks(); i++) {

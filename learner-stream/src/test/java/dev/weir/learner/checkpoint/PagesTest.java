@@ -79,7 +79,7 @@ class PagesTest {
 
         assertThatThrownBy(() -> pages.load(new TrackLearner("dqn")))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("must have");
+                .hasMessageContaining("page " + (learner.pages() - 1) + " is missing");
     }
 
     private static TrackLearner learned(int transitions) {

@@ -160,12 +160,18 @@ class TrackLearnerTest {
         clean.read(Log.problem(Log.YAML));
         clean.read(0, 30);
         assertThat(first.content())
-                .isEqualTo(clean.heard.published.get(clean.heard.published.size() - 1).content());
+                .isEqualTo(clean.heard
+                        .published
+                        .get(clean.heard.published.size() - 1)
+                        .content());
         clean.read(30, 35);
         Publication second = heard.published.get(heard.published.size() - 1);
         assertThat(second.manifest().getEpoch()).isEqualTo(2);
         assertThat(second.content())
-                .isEqualTo(clean.heard.published.get(clean.heard.published.size() - 1).content());
+                .isEqualTo(clean.heard
+                        .published
+                        .get(clean.heard.published.size() - 1)
+                        .content());
         assertThat(heard.refused).isEmpty();
     }
 
@@ -183,7 +189,10 @@ class TrackLearnerTest {
         clean.read(Log.problem(Log.YAML));
         clean.read(0, 15);
         assertThat(heard.published.get(heard.published.size() - 1).content())
-                .isEqualTo(clean.heard.published.get(clean.heard.published.size() - 1).content());
+                .isEqualTo(clean.heard
+                        .published
+                        .get(clean.heard.published.size() - 1)
+                        .content());
         read(control(LearnerCommand.REWIND, 5, 500));
         assertThat(heard.refused).singleElement().asString().contains("skip must lie from 0 to");
     }

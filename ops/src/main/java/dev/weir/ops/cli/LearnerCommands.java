@@ -29,7 +29,11 @@ final class LearnerCommands {
         @Nullable
         String track;
 
-        @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why; it goes into the audit log.")
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                required = true,
+                description = "Why; it goes into the audit log.")
         String reason = "";
 
         @Option(names = "--by", paramLabel = "NAME", description = "Who (default: the user of this process).")

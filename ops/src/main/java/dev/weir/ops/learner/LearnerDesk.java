@@ -29,8 +29,7 @@ public final class LearnerDesk {
                 .setReason(control.getReason())
                 .setTime(control.getTime())
                 .setNumbers(Map.of(
-                        "version", control.getVersion(),
-                        "skipped", control.getSkipFrom() + ".." + control.getSkipTo()))
+                        "version", control.getVersion(), "skipped", control.getSkipFrom() + ".." + control.getSkipTo()))
                 .build();
         Map<String, Object> settings = file.kafkaSettings().forClient(Kind.PRODUCER);
         settings.put("transactional.id", file.topics().transitions() + ".learner-desk");
@@ -40,10 +39,9 @@ public final class LearnerDesk {
             producer.initTransactions();
             producer.beginTransaction();
             long time = control.getTime();
+            producer.send(new ProducerRecord<>(file.topics().transitions(), 0, time, track, CONTROLS.encode(control)));
             producer.send(
-                    new ProducerRecord<>(file.topics().transitions(), 0, time, track, CONTROLS.encode(control)));
-            producer.send(new ProducerRecord<>(
-                    file.topics().audit(), 0, time, entry.getSubject(), ENTRIES.encode(entry)));
+                    new ProducerRecord<>(file.topics().audit(), 0, time, entry.getSubject(), ENTRIES.encode(entry)));
             producer.commitTransaction();
         }
     }
