@@ -33,6 +33,7 @@ public final class Rollouts implements AutoCloseable {
     private final ProblemFile file;
     private final PolicyStore store;
     private final TopicFollower follower;
+    private final Variant serving;
     private volatile Ruling ruling = new Ruling(null, null, null, -1);
 
     /**
@@ -72,6 +73,7 @@ public final class Rollouts implements AutoCloseable {
     private Rollouts(ProblemFile file, PolicyStore store) {
         this.file = file;
         this.store = store;
+        this.serving = Variant.of(file.serve());
         this.follower = new TopicFollower(
                 file, this::take, file.topics().rollouts(), file.topics().rolloutCommands());
     }
@@ -91,7 +93,7 @@ public final class Rollouts implements AutoCloseable {
         }
         Assignment assignment = now.state == null ? null : Assignment.of(now.state, unit);
         if (assignment == null) {
-            return choice(Variant.of(file.serve()), store.served(file.serve()), null, null);
+            return choice(serving, store.served(file.serve()), null, null);
         }
         Variant variant = Variant.of(assignment.variant());
         boolean challenger = now.state != null && assignment.variant().equals(now.state.getChallenger());
