@@ -1,16 +1,11 @@
 package dev.weir.learner.learn;
 
 import dev.weir.learner.publish.Publication;
-import dev.weir.learner.publish.Sha256;
-import dev.weir.rl.algorithm.Algorithms;
-import dev.weir.rl.learn.Experience;
 import dev.weir.rl.learn.Learner;
 import dev.weir.rl.learn.PagedState;
 import dev.weir.rl.learn.SavedPages;
 import dev.weir.schemas.avro.LearnerControl;
-import dev.weir.schemas.avro.PolicyManifest;
 import dev.weir.schemas.avro.ProblemApplied;
-import dev.weir.schemas.avro.Provenance;
 import dev.weir.schemas.avro.Tick;
 import dev.weir.schemas.avro.Transition;
 import dev.weir.schemas.problem.ProblemFile;
@@ -20,7 +15,6 @@ import dev.weir.schemas.problem.ProblemFiles.InvalidProblemException;
 import dev.weir.schemas.wire.Codec;
 import dev.weir.schemas.wire.Codec.UndecodableException;
 import dev.weir.schemas.wire.RecordType;
-import dev.weir.schemas.wire.Values;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +35,6 @@ public final class TrackLearner {
     private static final Codec<Tick> TICKS = Codec.of(Tick.class);
     private static final Codec<ProblemApplied> PROBLEMS = Codec.of(ProblemApplied.class);
     private static final Codec<LearnerControl> CONTROLS = Codec.of(LearnerControl.class);
-    private static final Codec<Provenance> PROVENANCES = Codec.of(Provenance.class);
 
     private final String trackName;
     private TrackProgress progress = new TrackProgress();
@@ -49,21 +42,6 @@ public final class TrackLearner {
     private boolean fileChanged = true;
     private @Nullable InForce inForce;
     private @Nullable SavedPages kept;
-
-    /** The problem file in force, and what learns by it. */
-    private record InForce(ProblemFile file, Track track, Learner learner, StateHash hash, SituationShape shape) {
-        InForce(ProblemFile file, Track track, Learner learner, StateHash hash) {
-            this(file, track, learner, hash, new SituationShape(file.decision()));
-        }
-
-        InForce(ProblemFile file, Track track, Learner learner) {
-            this(file, track, learner, new StateHash());
-        }
-
-        String stateSha256() {
-            return hash.of(learner.state());
-        }
-    }
 
     public TrackLearner(String track) {
         this.trackName = track;
@@ -109,7 +87,7 @@ public final class TrackLearner {
             return;
         }
         try {
-            learn(now, transition);
+            now.learn(transition);
         } catch (IllegalArgumentException e) {
             refuse(out, "invalid", String.valueOf(e.getMessage()));
             return;
@@ -117,7 +95,7 @@ public final class TrackLearner {
         progress.logTime = Math.max(progress.logTime, transition.getClosedAt());
         progress.sincePublished++;
         progress.sinceCheckpoint++;
-        long every = now.track.publishEveryTransitions();
+        long every = now.track().publishEveryTransitions();
         if (every > 0 && progress.sincePublished >= every || timeToPublish(now)) {
             publish(now, offset, out);
         }
@@ -126,12 +104,6 @@ public final class TrackLearner {
             progress.nextOffset = offset + 1;
             out.checkpointDue();
         }
-    }
-
-    private static void learn(InForce now, Transition transition) {
-        Experience experience = Values.experience(transition, now.file.decision());
-        now.shape.check(experience);
-        now.learner.observe(experience);
     }
 
     private void control(long offset, LearnerControl control, Output out) {
@@ -158,14 +130,15 @@ public final class TrackLearner {
             return;
         }
         progress.skip(control.getSkipFrom(), control.getSkipTo());
-        Learner fresh = now.track.learner().create(now.file.decision(), now.track.seed());
+        Learner fresh =
+                now.track().learner().create(now.file().decision(), now.track().seed());
         if (kept != null) {
             fresh.state().keepIn(learnersOf(kept));
         }
-        InForce again = new InForce(now.file, now.track, fresh);
+        InForce again = new InForce(now.file(), now.track(), fresh);
         out.again(progress.firstOffset, offset, (at, value) -> {
             if (value != null && RecordType.of(value) == RecordType.TRANSITION && !progress.skips(at)) {
-                learnIfItCan(again, value);
+                again.learnIfItCan(value);
             }
         });
         inForce = again;
@@ -176,19 +149,9 @@ public final class TrackLearner {
         publish(again, offset, out);
     }
 
-    /** What cannot be learned was refused, and reported, when it came first. */
-    private static boolean learnIfItCan(InForce again, byte[] value) {
-        try {
-            learn(again, TRANSITIONS.decode(value));
-            return true;
-        } catch (UndecodableException | IllegalArgumentException e) {
-            return false;
-        }
-    }
-
     /** A large state is written less often, so that checkpoints stay a fraction of what the log itself takes. */
     private static long checkpointEvery(InForce now) {
-        return Math.max(CHECKPOINT_EVERY, now.learner.state().pages() * TRANSITIONS_PER_PAGE);
+        return Math.max(CHECKPOINT_EVERY, now.learner().state().pages() * TRANSITIONS_PER_PAGE);
     }
 
     private void tick(long offset, Tick tick, Output out) {
@@ -200,9 +163,9 @@ public final class TrackLearner {
     }
 
     private boolean timeToPublish(InForce now) {
-        return now.track.publishEvery() != null
+        return now.track().publishEvery() != null
                 && progress.logTime - progress.publishedAt
-                        >= now.track.publishEvery().toMillis();
+                        >= now.track().publishEvery().toMillis();
     }
 
     private void problem(long offset, ProblemApplied applied, Output out) {
@@ -221,8 +184,8 @@ public final class TrackLearner {
         InForce before = inForce;
         Track track = file.track(trackName);
         fileChanged = true;
-        if (before != null && before.file.epochKey(trackName).equals(file.epochKey(trackName))) {
-            inForce = new InForce(file, track, before.learner, before.hash);
+        if (before != null && before.file().epochKey(trackName).equals(file.epochKey(trackName))) {
+            inForce = new InForce(file, track, before.learner(), before.hash());
             return;
         }
         Learner learner;
@@ -246,38 +209,12 @@ public final class TrackLearner {
     }
 
     private void publish(InForce now, long offset, Output out) {
-        byte[] content = now.learner.content();
-        Provenance provenance = Provenance.newBuilder()
-                .setParent(progress.parent.isEmpty() ? null : progress.parent)
-                .setPartition(0)
-                .setFirstOffset(progress.firstOffset)
-                .setNextOffset(offset + 1)
-                .setProblemHash(now.file.hash())
-                .setLearnerSemantics(Algorithms.SEMANTICS)
-                .setKernel(now.learner.kernel())
-                .setMetrics(now.learner.metrics())
-                .build();
-        PolicyManifest manifest = PolicyManifest.newBuilder()
-                .setProblem(now.file.name())
-                .setTrack(trackName)
-                .setEpoch(progress.epoch)
-                .setN(progress.nextN)
-                .setContentSha256(Sha256.of(content))
-                .setStateSha256(now.stateSha256())
-                .setProvenanceSha256(Sha256.of(PROVENANCES.encode(provenance)))
-                .setContentBytes(content.length)
-                .setChunks(Publication.chunks(content.length))
-                .setTransitions(now.learner.transitions())
-                .setAlgorithm(now.track.learner().algorithm())
-                .setFeatureSchema(now.file.decision().context().fingerprint())
-                .setTime(progress.logTime)
-                .setProvenance(provenance)
-                .build();
+        Publication version = now.version(progress, offset);
         progress.nextN++;
         progress.sincePublished = 0;
         progress.publishedAt = progress.logTime;
-        progress.parent = manifest.getContentSha256();
-        out.published(new Publication(manifest, content));
+        progress.parent = version.manifest().getContentSha256();
+        out.published(version);
     }
 
     /** Offset after the last record that was read. */
@@ -302,7 +239,7 @@ public final class TrackLearner {
 
     /** Transitions that the learner of this epoch has seen. */
     public long transitions() {
-        return inForce == null ? 0 : inForce.learner.transitions();
+        return inForce == null ? 0 : inForce.learner().transitions();
     }
 
     /** The last version's epoch and number, like "0.12"; "" before the first. */
@@ -317,7 +254,7 @@ public final class TrackLearner {
 
     /** Pages of the whole state: progress, problem file, then the learner's own. */
     public int pages() {
-        return OWN_PAGES + (inForce == null ? 0 : inForce.learner.state().pages());
+        return OWN_PAGES + (inForce == null ? 0 : inForce.learner().state().pages());
     }
 
     /** Bytes of one page. */
@@ -327,11 +264,11 @@ public final class TrackLearner {
             progress.pages = pages();
             return progress.write();
         } else if (index == 1) {
-            return now == null ? new byte[0] : now.file.yaml().getBytes(StandardCharsets.UTF_8);
+            return now == null ? new byte[0] : now.file().yaml().getBytes(StandardCharsets.UTF_8);
         } else if (now == null) {
             throw new IllegalArgumentException("page must be below " + OWN_PAGES + ", was " + index);
         }
-        return now.learner.state().page(index - OWN_PAGES);
+        return now.learner().state().page(index - OWN_PAGES);
     }
 
     /** True if a page may have changed since {@link #markClean}. */
@@ -339,7 +276,7 @@ public final class TrackLearner {
         if (index < OWN_PAGES) {
             return index == 0 ? touched : fileChanged;
         }
-        return inForce != null && (fileChanged || inForce.learner.state().dirty(index - OWN_PAGES));
+        return inForce != null && (fileChanged || inForce.learner().state().dirty(index - OWN_PAGES));
     }
 
     /** Takes every page for saved. */
@@ -347,8 +284,8 @@ public final class TrackLearner {
         touched = false;
         fileChanged = false;
         if (inForce != null) {
-            inForce.hash.beforeClean(inForce.learner.state());
-            inForce.learner.state().markClean();
+            inForce.hash().beforeClean(inForce.learner().state());
+            inForce.learner().state().markClean();
         }
     }
 
@@ -365,7 +302,7 @@ public final class TrackLearner {
     public void keepIn(SavedPages saved) {
         kept = saved;
         if (inForce != null) {
-            inForce.learner.state().keepIn(learnersOf(saved));
+            inForce.learner().state().keepIn(learnersOf(saved));
         }
     }
 
