@@ -1,5 +1,7 @@
 package dev.weir.evaluation.model;
 
+import java.util.Arrays;
+
 /**
  * Weighted ridge regression, θ = (Σ cᵢ φᵢφᵢᵀ + λI)⁻¹ Σ cᵢ yᵢ φᵢ, rows added one by one into d² numbers. Zeros in φ cost
  * nothing. Confined to one thread.
@@ -48,13 +50,37 @@ public final class Ridge {
      * @param ridge λ, above 0
      */
     public double[] solve(double ridge) {
+        double[] penalties = new double[width];
+        Arrays.fill(penalties, ridge);
+        return solve(penalties);
+    }
+
+    /**
+     * θ of what was added so far.
+     *
+     * @param penalties [width] λ of each coefficient, above 0
+     */
+    public double[] solve(double[] penalties) {
         double[] a = gram.clone();
         for (int i = 0; i < width; i++) {
-            a[i * width + i] += ridge;
+            a[i * width + i] += penalties[i];
         }
         double[] solution = moment.clone();
         Cholesky.solve(a, solution);
         return solution;
+    }
+
+    /** Adds what another of the same width has seen. */
+    public void add(Ridge other) {
+        if (other.width != width) {
+            throw new IllegalArgumentException("width must be " + width + ", was " + other.width);
+        }
+        for (int i = 0; i < gram.length; i++) {
+            gram[i] += other.gram[i];
+        }
+        for (int i = 0; i < width; i++) {
+            moment[i] += other.moment[i];
+        }
     }
 
     /** θ · φ. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             PoliciesCommand.class,
             RolloutCommands.class,
             TrainCommand.class,
+            EvaluateCommand.class,
             VerifyCommand.class,
             WhyCommand.class,
             CompletionCommand.class
