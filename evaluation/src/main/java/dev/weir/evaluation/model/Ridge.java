@@ -11,6 +11,7 @@ public final class Ridge {
     private final double[] gram;
     private final double[] moment;
     private final int[] places;
+    private double squares;
 
     /** Empty, for features of so many numbers. */
     public Ridge(int width) {
@@ -34,6 +35,7 @@ public final class Ridge {
                 places[count++] = j;
             }
         }
+        squares += weight * target * target;
         for (int p = 0; p < count; p++) {
             int i = places[p];
             double weighted = weight * features[from + i];
@@ -81,6 +83,20 @@ public final class Ridge {
         for (int i = 0; i < width; i++) {
             moment[i] += other.moment[i];
         }
+        squares += other.squares;
+    }
+
+    /** Σ cᵢ (yᵢ − θ · φᵢ)² of what was added so far. */
+    public double squaredError(double[] theta) {
+        double error = squares;
+        for (int i = 0; i < width; i++) {
+            double row = gram[i * width + i] * theta[i];
+            for (int j = 0; j < i; j++) {
+                row += 2 * gram[i * width + j] * theta[j];
+            }
+            error += theta[i] * (row - 2 * moment[i]);
+        }
+        return error;
     }
 
     /** θ · φ. */

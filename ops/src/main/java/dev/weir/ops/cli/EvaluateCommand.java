@@ -39,8 +39,9 @@ final class EvaluateCommand implements Callable<Integer> {
             split = ",",
             required = true,
             paramLabel = "POLICY",
-            description = "uniform, best-constant, baseline, champion, a version (0.12, track@0.12), a track (its newest),"
-                    + " a file of a version's content, or a table (F.csv); several between commas.")
+            description =
+                    "uniform, best-constant, baseline, champion, a version (0.12, track@0.12), a track (its newest),"
+                            + " a file of a version's content, or a table (F.csv); several between commas.")
     List<String> policies = new ArrayList<>();
 
     @Option(
@@ -56,8 +57,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--folds", defaultValue = "3", paramLabel = "N", description = "Of the reward model (default: 3).")
     int folds = 3;
 
-    @Option(names = "--ridge", defaultValue = "1", paramLabel = "X", description = "Of the reward model (default: 1).")
-    double ridge = 1;
+    @Option(
+            names = "--ridge",
+            defaultValue = "0",
+            paramLabel = "X",
+            description = "Penalty of the reward model (default: chosen by cross-validation).")
+    double ridge;
 
     @Option(
             names = "--values",
@@ -72,7 +77,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--require",
             paramLabel = "CONDITION",
-            description = "Like \"lower(dr) > value(uniform)\"; exit code 1 where it does not hold. May be given again.")
+            description =
+                    "Like \"lower(dr) > value(uniform)\"; exit code 1 where it does not hold. May be given again.")
     List<String> requirements = new ArrayList<>();
 
     @Option(names = "--report", paramLabel = "F.json", description = "Writes it there, and a page F.html beside it.")

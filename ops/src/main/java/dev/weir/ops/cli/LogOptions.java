@@ -19,8 +19,9 @@ final class LogOptions {
             required = true,
             arity = "1..*",
             paramLabel = "TOPIC|FILE",
-            description = "transitions (the problem's topic), another topic, an Avro file as weir train --log writes it, or"
-                    + " a CSV file (.csv, .csv.gz).")
+            description =
+                    "transitions (the problem's topic), another topic, an Avro file as weir train --log writes it, or"
+                            + " a CSV file (.csv, .csv.gz).")
     List<String> logs = new ArrayList<>();
 
     @Option(names = "--from-offset", defaultValue = "0", paramLabel = "N", description = "First offset of a topic.")
@@ -42,18 +43,23 @@ final class LogOptions {
             names = "--map",
             split = ",",
             paramLabel = "NAME=COLUMN",
-            description = "Columns of CSV files whose names differ: action, propensity, reward, unit, time, step, terminal,"
-                    + " baseline, and features.")
+            description =
+                    "Columns of CSV files whose names differ: action, propensity, reward, unit, time, step, terminal,"
+                            + " baseline, and features.")
     Map<String, String> map = new LinkedHashMap<>();
 
     @Option(
             names = "--propensity-digits",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Cuts propensities of CSV files after N decimals: 16 is what pandas reads (default: as they are).")
+            description =
+                    "Cuts propensities of CSV files after N decimals: 16 is what pandas reads (default: as they are).")
     int propensityDigits;
 
-    @Option(names = "--reward", paramLabel = "FORMULA", description = "Over outcomes' metrics, in place of the problem's.")
+    @Option(
+            names = "--reward",
+            paramLabel = "FORMULA",
+            description = "Over outcomes' metrics, in place of the problem's.")
     @Nullable
     String reward;
 

@@ -32,7 +32,8 @@ public record CsvColumns(Map<String, String> map, int propensityDigits) {
         features.forEach(f -> known.add(f.name()));
         for (String name : map.keySet()) {
             if (!known.contains(name)) {
-                throw new IllegalArgumentException("--map: expected one of " + known + " before '=', was '" + name + "'");
+                throw new IllegalArgumentException(
+                        "--map: expected one of " + known + " before '=', was '" + name + "'");
             }
         }
         Map<String, Integer> places = new HashMap<>();

@@ -63,8 +63,8 @@ final class CsvFile implements AutoCloseable {
             }
             List<String> values = split(text);
             if (values.size() != header.size()) {
-                throw new IllegalArgumentException(where() + ": expected " + header.size() + " values as in the header, had "
-                        + values.size() + "; is the file cut off?");
+                throw new IllegalArgumentException(where() + ": expected " + header.size()
+                        + " values as in the header, had " + values.size() + "; is the file cut off?");
             }
             return values;
         } catch (IOException e) {

@@ -31,8 +31,8 @@ final class CsvLog implements EvaluationLog {
         this.problem = file.decision();
         this.episodes = file.episodes() != null;
         if (problem.actions() instanceof ActionSpace.Candidates) {
-            throw new IllegalArgumentException(
-                    path.getFileName() + ": a CSV log needs declared actions; candidates come in transitions (Avro, topics)");
+            throw new IllegalArgumentException(path.getFileName()
+                    + ": a CSV log needs declared actions; candidates come in transitions (Avro, topics)");
         }
         try (CsvFile csv = new CsvFile(path)) {
             Map<String, Integer> places = columns.in(csv, problem.context().specs());
@@ -41,7 +41,8 @@ final class CsvLog implements EvaluationLog {
                 throw new IllegalArgumentException("--since and --until need a column time: --map time=COLUMN");
             }
             if (episodes && (at(places, "unit") < 0 || at(places, "step") < 0 || at(places, "terminal") < 0)) {
-                throw new IllegalArgumentException("the problem has episodes: a CSV log needs unit, step and terminal (--map)");
+                throw new IllegalArgumentException(
+                        "the problem has episodes: a CSV log needs unit, step and terminal (--map)");
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.function.DoubleFunction;
 
 /** Which estimators are run, and which of those with limits are shown. Immutable. */
 final class Estimators {
-    private static final double[] GRID = {1000, 200, 50, 20, 10, 5, 2, 1}; // from least biased to most, as SLOPE asks
+    private static final double[] GRID = {1000, 200, 50, 20, 10, 5, 2}; // from least biased to most, as SLOPE asks
     private static final int PLAIN = 5;
 
     private final boolean chosen;
@@ -26,11 +26,9 @@ final class Estimators {
 
     Estimators(List<Double> limits) {
         chosen = limits.isEmpty();
-        all.addAll(List.of(
-                new Ips(), new Snips(), new DirectMethod(), new DoublyRobust(), new SelfNormalisedDr()));
-        double[] each = chosen
-                ? GRID
-                : limits.stream().mapToDouble(Double::doubleValue).toArray();
+        all.addAll(List.of(new Ips(), new Snips(), new DirectMethod(), new DoublyRobust(), new SelfNormalisedDr()));
+        double[] each =
+                chosen ? GRID : limits.stream().mapToDouble(Double::doubleValue).toArray();
         family(each, ClippedIps::new);
         family(each, SwitchDr::new);
         family(each, limit -> new OptimisticDr(chosen ? limit * limit : limit));

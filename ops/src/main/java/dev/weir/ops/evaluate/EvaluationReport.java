@@ -46,7 +46,8 @@ public record EvaluationReport(
         rowsOfTable.add(row("(logged)", logged, ""));
         for (PolicyResult policy : policies) {
             for (Line line : policy.lines()) {
-                rowsOfTable.add(row(policy.name(), line, policy.verdict().belief().text()));
+                rowsOfTable.add(
+                        row(policy.name(), line, policy.verdict().belief().text()));
             }
         }
         return rowsOfTable;

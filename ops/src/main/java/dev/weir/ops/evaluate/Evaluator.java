@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * chooses what is chosen by the log, the second values.
  */
 public final class Evaluator {
+    private static final double FORWARD_RIDGE = 10; // choosing it anew at every fit would cost more than it gives
+
     private final ProblemFile file;
     private final EvaluationLog log;
     private final Settings settings;
@@ -37,12 +39,15 @@ public final class Evaluator {
         RewardModels models = new RewardModels(problem, settings.folds(), settings.ridge(), settings.seed());
         LogActions actions = new LogActions(problem);
         LoggedMean logged = new LoggedMean();
-        read("fitting", row -> {
-            models.add(row);
-            actions.learn(row.situation());
-            logged.add(row);
-            policies.forEach(policy -> policy.learn(row));
-        }, propensities);
+        read(
+                "fitting",
+                row -> {
+                    models.add(row);
+                    actions.learn(row.situation());
+                    logged.add(row);
+                    policies.forEach(policy -> policy.learn(row));
+                },
+                propensities);
         if (logged.rows() == 0) {
             throw new IllegalArgumentException("the log has no row in the range that was asked for");
         }
@@ -50,7 +55,8 @@ public final class Evaluator {
         Estimators estimators = new Estimators(settings.limits());
         List<PolicyRun> runs = new ArrayList<>();
         policies.forEach(policy -> runs.add(new PolicyRun(policy, estimators, actions, logged.rows())));
-        RewardModels forward = new RewardModels(problem, settings.folds(), settings.ridge(), settings.seed());
+        double ridge = settings.ridge() > 0 ? settings.ridge() : FORWARD_RIDGE;
+        RewardModels forward = new RewardModels(problem, settings.folds(), ridge, settings.seed());
         try (ValuesFile given = settings.values() == null ? null : new ValuesFile(settings.values())) {
             read("valuing", row -> value(row, runs, models, forward, given), propensities);
         }
@@ -61,11 +67,7 @@ public final class Evaluator {
     }
 
     private void value(
-            LogRow row,
-            List<PolicyRun> runs,
-            RewardModels models,
-            RewardModels forward,
-            @Nullable ValuesFile given) {
+            LogRow row, List<PolicyRun> runs, RewardModels models, RewardModels forward, @Nullable ValuesFile given) {
         int allowed = file.decision().allowedCount(row.situation());
         double[] values = given == null ? models.values(row, allowed, null) : given.next(row, allowed);
         double[] earlier = given == null ? forward.values(row, allowed, null) : values;

@@ -32,7 +32,11 @@ record LogRow(
      * @param terminal nothing follows
      * @param next     the situation after it, or null where nobody saw it
      */
-    record Chain(long step, boolean terminal, boolean truncated, @Nullable Situation next) {}
+    record Chain(
+            long step,
+            boolean terminal,
+            boolean truncated,
+            @Nullable Situation next) {}
 
     /** Refuses what no estimate can be made of. */
     LogRow {

@@ -29,8 +29,7 @@ public record Logs(
 
     private EvaluationLog one(String name) {
         Path path = Path.of(name);
-        TransitionRows rows =
-                new TransitionRows(file, reward == null ? null : new Rescored(file, reward), range);
+        TransitionRows rows = new TransitionRows(file, reward == null ? null : new Rescored(file, reward), range);
         if (Files.isRegularFile(path)) {
             if (!name.endsWith(".csv") && !name.endsWith(".csv.gz")) {
                 return new AvroLog(path, rows);

@@ -31,7 +31,8 @@ final class PairFeatures {
         } else {
             this.candidates = false;
             this.candidate = context;
-            this.actionWidth = problem.actionCount(new Situation(dev.weir.rl.feature.Features.NONE, java.util.List.of(), null));
+            this.actionWidth =
+                    problem.actionCount(new Situation(dev.weir.rl.feature.Features.NONE, java.util.List.of(), null));
         }
         this.crossed = (long) context.width() * actionWidth <= MOST;
     }

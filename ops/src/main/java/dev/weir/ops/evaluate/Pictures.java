@@ -25,14 +25,19 @@ final class Pictures {
         int height = 26 * lines.size() + 46;
         Svg svg = new Svg(WIDTH, height, "Estimates of " + policy.name());
         double at = LEFT + (logged.value() - from) * scale;
-        svg.line(at, 6, at, height - 40.0, "logged").words(at, height - 24.0, "middle", "logged " + text(logged.value()));
+        svg.line(at, 6, at, height - 40.0, "logged")
+                .words(at, height - 24.0, "middle", "logged " + text(logged.value()));
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             double y = 20 + 26.0 * i;
             double x = LEFT + (line.value() - from) * scale;
             svg.words(LEFT - 12.0, y + 4, "end", line.estimator())
-                    .line(LEFT + (finite(line.lower(), line.value()) - from) * scale, y,
-                            LEFT + (finite(line.upper(), line.value()) - from) * scale, y, "interval")
+                    .line(
+                            LEFT + (finite(line.lower(), line.value()) - from) * scale,
+                            y,
+                            LEFT + (finite(line.upper(), line.value()) - from) * scale,
+                            y,
+                            "interval")
                     .dot(x, y)
                     .words(WIDTH - RIGHT + 12.0, y + 4, "start", text(line.value()));
         }
@@ -55,8 +60,16 @@ final class Pictures {
             double tall = 140.0 * bars.get(i).rows() / most;
             double x = 30 + i * width;
             svg.bar(x + 2, 165 - tall, width - 4, tall)
-                    .words(x + width / 2, 159 - tall, "middle", String.valueOf(bars.get(i).rows()))
-                    .words(x + width / 2, 182, "middle", i == 0 ? "0" : "≥ " + text(bars.get(i).from()));
+                    .words(
+                            x + width / 2,
+                            159 - tall,
+                            "middle",
+                            String.valueOf(bars.get(i).rows()))
+                    .words(
+                            x + width / 2,
+                            182,
+                            "middle",
+                            i == 0 ? "0" : "≥ " + text(bars.get(i).from()));
         }
         return svg.words(WIDTH / 2.0, 204, "middle", "importance weight").end();
     }
@@ -103,6 +116,8 @@ final class Pictures {
     }
 
     private static String text(double value) {
-        return String.format(Locale.ROOT, "%.4g", value).replaceAll("(\\.\\d*?)0+$", "$1").replaceAll("\\.$", "");
+        return String.format(Locale.ROOT, "%.4g", value)
+                .replaceAll("(\\.\\d*?)0+$", "$1")
+                .replaceAll("\\.$", "");
     }
 }

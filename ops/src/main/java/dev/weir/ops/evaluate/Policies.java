@@ -37,7 +37,8 @@ public final class Policies {
             default:
                 break;
         }
-        List<String> tracks = file.tracks().stream().map(ProblemFile.Track::name).toList();
+        List<String> tracks =
+                file.tracks().stream().map(ProblemFile.Track::name).toList();
         int at = name.indexOf('@');
         if (tracks.contains(name)) {
             return version(name, name, null);
@@ -48,8 +49,9 @@ public final class Policies {
         }
         Path path = Path.of(name);
         if (!Files.isRegularFile(path)) {
-            throw new IllegalArgumentException("--policy must be uniform, best-constant, baseline, champion, a version like"
-                    + " 0.12 or track@0.12, one of the tracks " + tracks + ", or a file; was '" + name + "'");
+            throw new IllegalArgumentException(
+                    "--policy must be uniform, best-constant, baseline, champion, a version like"
+                            + " 0.12 or track@0.12, one of the tracks " + tracks + ", or a file; was '" + name + "'");
         }
         return name.endsWith(".csv") ? new TablePolicy(name, path, file.decision()) : content(name, path);
     }
@@ -62,10 +64,11 @@ public final class Policies {
 
     private EvaluatedPolicy version(String name, String track, @Nullable String number) {
         VersionContent.Version version = VersionContent.read(file, track, number);
-        String note = track + "@" + version.version() + ", " + version.manifest().getAlgorithm() + ", learned from "
-                + version.manifest().getTransitions() + " transitions up to offset "
-                + version.manifest().getProvenance().getNextOffset()
-                + "; rows that it learned from flatter it: evaluate from that offset on";
+        String note =
+                track + "@" + version.version() + ", " + version.manifest().getAlgorithm() + ", learned from "
+                        + version.manifest().getTransitions() + " transitions up to offset "
+                        + version.manifest().getProvenance().getNextOffset()
+                        + "; rows that it learned from flatter it: evaluate from that offset on";
         return new SimplePolicies.Version(name, Algorithms.read(version.content(), file.decision()), note);
     }
 

@@ -38,9 +38,11 @@ record PolicyResult(
         map.put("largestWeightRow", weights.largestRow());
         map.put("estimates", lines.stream().map(Line::json).toList());
         map.put("weights", histogram);
-        map.put("running", running.stream()
-                .map(p -> List.of(p.rows(), p.value(), p.value() - p.half(), p.value() + p.half()))
-                .toList());
+        map.put(
+                "running",
+                running.stream()
+                        .map(p -> List.of(p.rows(), p.value(), p.value() - p.half(), p.value() + p.half()))
+                        .toList());
         return map;
     }
 }

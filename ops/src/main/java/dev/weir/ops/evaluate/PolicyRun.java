@@ -50,8 +50,7 @@ final class PolicyRun {
         try {
             evaluation.add(row.unit(), place, p, row.reward(), pmf, 0, allowed, values, 0);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    row.where() + ", policy " + policy.name() + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException(row.where() + ", policy " + policy.name() + ": " + e.getMessage(), e);
         }
         double[] spread = actions.spread(row.situation(), pmf);
         diagnosis.add(actions.index(row.situation(), place), p, row.reward(), spread, 0);

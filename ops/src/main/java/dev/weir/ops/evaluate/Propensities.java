@@ -28,26 +28,30 @@ final class Propensities {
             return new Propensities(null);
         }
         if (problem.actions() instanceof ActionSpace.Candidates) {
-            throw new IllegalArgumentException("the log has no propensities, and they are guessed for declared actions only");
+            throw new IllegalArgumentException(
+                    "the log has no propensities, and they are guessed for declared actions only");
         }
         PairFeatures features = new PairFeatures(problem);
         List<double[]> contexts = new ArrayList<>();
         List<int[]> actions = new ArrayList<>();
         List<long[]> units = new ArrayList<>();
         progress.begin("guessing propensities");
-        log.read(row -> {
-            if ((long) contexts.size() * features.contextWidth() > MOST_NUMBERS) {
-                throw new IllegalArgumentException(row.where() + ": the log has no propensities and is too long to guess"
-                        + " them; evaluate a part of it");
-            }
-            double[] context = new double[features.contextWidth()];
-            features.begin(row.situation());
-            features.writeContext(context, 0);
-            contexts.add(context);
-            actions.add(new int[] {problem.actionIndex(row.situation(), row.place())});
-            units.add(new long[] {row.unit()});
-            progress.row();
-        }, progress::share);
+        log.read(
+                row -> {
+                    if ((long) contexts.size() * features.contextWidth() > MOST_NUMBERS) {
+                        throw new IllegalArgumentException(
+                                row.where() + ": the log has no propensities and is too long to guess"
+                                        + " them; evaluate a part of it");
+                    }
+                    double[] context = new double[features.contextWidth()];
+                    features.begin(row.situation());
+                    features.writeContext(context, 0);
+                    contexts.add(context);
+                    actions.add(new int[] {problem.actionIndex(row.situation(), row.place())});
+                    units.add(new long[] {row.unit()});
+                    progress.row();
+                },
+                progress::share);
         progress.end();
         int n = contexts.size();
         int width = features.contextWidth();

@@ -30,7 +30,9 @@ public final class ReportPage {
         StringBuilder page = new StringBuilder(String.format(Locale.ROOT, HEAD, escape(title)));
         page.append("<h1>").append(escape(title)).append("</h1>\n");
         if (report.warning() != null) {
-            page.append("<p class=\"warning\">").append(escape(report.warning())).append("</p>\n");
+            page.append("<p class=\"warning\">")
+                    .append(escape(report.warning()))
+                    .append("</p>\n");
         }
         page.append(String.format(
                 Locale.ROOT,
@@ -51,7 +53,8 @@ public final class ReportPage {
         page.append("<h2>").append(escape(policy.name())).append("</h2>\n");
         String belief = policy.verdict().belief().text();
         page.append("<div class=\"").append(belief.replace(' ', '-')).append("\"><strong>");
-        page.append(escape(policy.verdict().text().lines().findFirst().orElse(belief))).append("</strong><ul>");
+        page.append(escape(policy.verdict().text().lines().findFirst().orElse(belief)))
+                .append("</strong><ul>");
         for (Finding finding : policy.verdict().findings()) {
             page.append("<li>").append(escape(finding.what())).append(". Remedy: ");
             page.append(escape(finding.remedy())).append(".</li>");
@@ -73,7 +76,10 @@ public final class ReportPage {
             page.append(String.format(
                     Locale.ROOT,
                     "<tr><td>%s</td><td>%.6g</td><td>%.6g</td><td>%.6g</td></tr>%n",
-                    escape(line.estimator()), line.value(), line.lower(), line.upper()));
+                    escape(line.estimator()),
+                    line.value(),
+                    line.lower(),
+                    line.upper()));
         }
         page.append("</table>\n").append(Pictures.estimates(policy, logged));
         page.append("<h3>Weights</h3>\n").append(Pictures.weights(policy));

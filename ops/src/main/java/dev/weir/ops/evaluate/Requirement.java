@@ -94,8 +94,9 @@ public final class Requirement {
         boolean logged = false;
         for (String argument : arguments.split(",", -1)) {
             String name = argument.trim();
-            Optional<PolicyResult> named =
-                    report.policies().stream().filter(p -> p.name().equals(name)).findFirst();
+            Optional<PolicyResult> named = report.policies().stream()
+                    .filter(p -> p.name().equals(name))
+                    .findFirst();
             if (name.equals("logged")) {
                 logged = true;
             } else if (named.isPresent()) {
@@ -115,7 +116,7 @@ public final class Requirement {
             }
             known.add(line.estimator());
         }
-        throw new IllegalArgumentException("--require '" + text + "': expected a policy that was asked for or one of " + known
-                + ", was '" + estimator + "'");
+        throw new IllegalArgumentException("--require '" + text + "': expected a policy that was asked for or one of "
+                + known + ", was '" + estimator + "'");
     }
 }

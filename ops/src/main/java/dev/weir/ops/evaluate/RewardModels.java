@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * if features had been rescaled. Confined to one thread.
  */
 final class RewardModels {
+    private static final double[] RIDGES = {1, 10, 100, 1000, 10000};
+
     private final PairFeatures features;
     private final Ridge[] sums;
     private final double[] squares;
@@ -26,12 +28,17 @@ final class RewardModels {
     private long rows;
     private long fittedAt;
 
+    /**
+     * Empty.
+     *
+     * @param ridge λ; 0: chosen for each fold by a cross-fit within the others
+     */
     RewardModels(DecisionProblem problem, int folds, double ridge, long seed) {
         if (folds < 2 || folds > 20) {
             throw new IllegalArgumentException("--folds must be 2 to 20, was " + folds);
         }
-        if (!(ridge > 0 && Double.isFinite(ridge))) {
-            throw new IllegalArgumentException("--ridge must be above 0, was " + ridge);
+        if (!(ridge >= 0 && Double.isFinite(ridge))) {
+            throw new IllegalArgumentException("--ridge must be above 0, or 0 to be chosen, was " + ridge);
         }
         this.features = new PairFeatures(problem);
         this.sums = new Ridge[folds];
@@ -64,21 +71,47 @@ final class RewardModels {
 
     /** Fits to what was added so far. */
     void fit() {
-        double[] penalties = new double[dense.length];
-        for (int j = 0; j < penalties.length; j++) {
-            penalties[j] = squares[j] > 0 ? ridge * squares[j] / counts[j] : ridge;
-        }
-        penalties[0] = Math.min(ridge, 1e-6);
         for (int f = 0; f < sums.length; f++) {
-            Ridge others = new Ridge(dense.length);
-            for (int g = 0; g < sums.length; g++) {
-                if (g != f) {
-                    others.add(sums[g]);
-                }
-            }
-            theta[f] = others.solve(penalties);
+            Ridge others = without(f, f);
+            theta[f] = others.solve(penalties(ridge > 0 ? ridge : chosen(f)));
         }
         fittedAt = rows;
+    }
+
+    /** The λ that foretells best within the folds beside f: by a cross-fit of its own, so that f is not seen. */
+    private double chosen(int f) {
+        double best = RIDGES[RIDGES.length - 1];
+        double least = Double.POSITIVE_INFINITY;
+        for (double candidate : sums.length == 2 ? new double[] {RIDGES[1]} : RIDGES) {
+            double error = 0;
+            for (int g = 0; g < sums.length; g++) {
+                error += g == f ? 0 : sums[g].squaredError(without(f, g).solve(penalties(candidate)));
+            }
+            if (error < least) {
+                least = error;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private Ridge without(int f, int g) {
+        Ridge others = new Ridge(dense.length);
+        for (int h = 0; h < sums.length; h++) {
+            if (h != f && h != g) {
+                others.add(sums[h]);
+            }
+        }
+        return others;
+    }
+
+    private double[] penalties(double lambda) {
+        double[] penalties = new double[dense.length];
+        for (int j = 0; j < penalties.length; j++) {
+            penalties[j] = squares[j] > 0 ? lambda * squares[j] / counts[j] : lambda;
+        }
+        penalties[0] = 1e-6;
+        return penalties;
     }
 
     /** Fits again where a third more is known than the last time: forward in time at little cost. */

@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param level  of intervals
  * @param limits of clipped weights, SWITCH-DR and DRos; empty: chosen by SLOPE
  * @param folds  of the reward model's cross-fit
- * @param ridge  λ of the reward model
+ * @param ridge  λ of the reward model; 0: chosen by cross-validation
  * @param values file with a reward model's values, a line a row and a number an action; null: fitted to the log
  * @param seed   of folds
  */
 public record Settings(
-        double level, List<Double> limits, int folds, double ridge, @Nullable Path values, long seed) {
+        double level,
+        List<Double> limits,
+        int folds,
+        double ridge,
+        @Nullable Path values,
+        long seed) {
     public Settings {
         limits = List.copyOf(limits);
         if (!(level > 0 && level < 1)) {

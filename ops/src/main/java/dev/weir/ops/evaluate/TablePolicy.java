@@ -61,7 +61,8 @@ final class TablePolicy implements EvaluatedPolicy {
         }
         if (columns.size() + 2 != csv.header().size()) {
             throw new IllegalArgumentException("policy " + name
-                    + ": expected the columns action, probability and features that are not numbers, had " + csv.header());
+                    + ": expected the columns action, probability and features that are not numbers, had "
+                    + csv.header());
         }
         return columns;
     }
@@ -105,7 +106,8 @@ final class TablePolicy implements EvaluatedPolicy {
     @Override
     public double[] pmf(LogRow row) {
         Situation situation = row.situation();
-        List<String> key = keys.stream().map(k -> situation.features().texts()[k]).toList();
+        List<String> key =
+                keys.stream().map(k -> situation.features().texts()[k]).toList();
         double[] all = table.get(key);
         if (all == null) {
             throw new IllegalArgumentException(row.where() + ": policy " + name + " says nothing of features " + key);

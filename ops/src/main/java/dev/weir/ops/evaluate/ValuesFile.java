@@ -17,8 +17,8 @@ final class ValuesFile implements AutoCloseable {
             throw new IllegalArgumentException(row.where() + ": " + file.where() + " of --values is past its end");
         }
         if (line.size() < allowed) {
-            throw new IllegalArgumentException(file.where() + " of --values: expected " + allowed
-                    + " numbers, one an action, had " + line.size());
+            throw new IllegalArgumentException(
+                    file.where() + " of --values: expected " + allowed + " numbers, one an action, had " + line.size());
         }
         try {
             return line.stream().limit(allowed).mapToDouble(Double::parseDouble).toArray();
