@@ -81,6 +81,9 @@ final class EvaluateCommand implements Callable<Integer> {
                     "Like \"lower(dr) > value(uniform)\"; exit code 1 where it does not hold. May be given again.")
     List<String> requirements = new ArrayList<>();
 
+    @Option(names = "--despite-verdict", description = "Requirements count even where the verdict is: do not believe.")
+    boolean anyway;
+
     @Option(names = "--report", paramLabel = "F.json", description = "Writes it there, and a page F.html beside it.")
     @Nullable
     Path report;
@@ -104,8 +107,8 @@ final class EvaluateCommand implements Callable<Integer> {
         print(said);
         boolean holds = true;
         for (Requirement one : required) {
-            System.err.println(one.explained(said));
-            holds &= one.holds(said);
+            System.err.println(one.explained(said, anyway));
+            holds &= one.holds(said, anyway);
         }
         return holds ? 0 : Main.NO;
     }

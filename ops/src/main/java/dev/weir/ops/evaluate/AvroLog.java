@@ -1,6 +1,7 @@
 package dev.weir.ops.evaluate;
 
 import dev.weir.schemas.avro.Transition;
+import dev.weir.schemas.wire.Codec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,10 @@ import org.apache.avro.specific.SpecificDatumReader;
 
 /** An Avro file of transitions, as {@code weir train --log} and {@code weir export} write it. */
 final class AvroLog implements EvaluationLog {
+    static {
+        Codec.of(Transition.class); // has Avro trust the classes of Weir's records
+    }
+
     private final Path file;
     private final TransitionRows rows;
 
@@ -34,6 +39,9 @@ final class AvroLog implements EvaluationLog {
                 if ((number & 1023) == 0) {
                     progress.accept(reader.previousSync() / size);
                 }
+            }
+            if (reader.previousSync() < Files.size(file)) { // Avro takes a block that is cut off for the end
+                throw new IOException("bytes after the last whole block, at " + reader.previousSync());
             }
         } catch (IOException | AvroRuntimeException e) {
             throw new IllegalArgumentException(

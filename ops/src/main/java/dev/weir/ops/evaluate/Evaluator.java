@@ -21,6 +21,11 @@ public final class Evaluator {
 
     /** Nothing is read yet. */
     public Evaluator(ProblemFile file, EvaluationLog log, Settings settings, Progress progress) {
+        if (file.episodes() != null) {
+            throw new IllegalArgumentException(
+                    "problem " + file.name() + " has episodes, and weir evaluate values single"
+                            + " decisions so far: what follows a decision would be left out");
+        }
         this.file = file;
         this.log = log;
         this.settings = settings;

@@ -40,7 +40,7 @@ record LogRow(
 
     /** Refuses what no estimate can be made of. */
     LogRow {
-        if (!(propensity > 0 && propensity <= 1) && !Double.isNaN(propensity)) {
+        if (!(propensity > 0 && propensity <= 1) && !(Double.isNaN(propensity) && pmf.length == 0)) {
             throw new IllegalArgumentException(where + ": propensity must be in (0, 1], was " + propensity
                     + "; a decision that could not happen did: find out what chose it");
         }

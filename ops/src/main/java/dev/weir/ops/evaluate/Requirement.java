@@ -1,5 +1,6 @@
 package dev.weir.ops.evaluate;
 
+import dev.weir.evaluation.diagnosis.Belief;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +57,24 @@ public final class Requirement {
         }
     }
 
-    /** Whether it holds; false too where a side is not a number. */
-    public boolean holds(EvaluationReport report) {
+    /**
+     * Whether it holds; false too where a side is not a number, or of a policy whose estimate is not to be believed.
+     *
+     * @param anyway whether such estimates count all the same
+     */
+    public boolean holds(EvaluationReport report, boolean anyway) {
+        return (anyway || believable(left, report) && believable(right, report)) && holds(report);
+    }
+
+    private boolean believable(String side, EvaluationReport report) {
+        if (number(side).isPresent()) {
+            return true;
+        }
+        Source source = source(side, report);
+        return source.logged() || source.policy().verdict().belief() != Belief.DO_NOT;
+    }
+
+    private boolean holds(EvaluationReport report) {
         double a = side(left, report);
         double b = side(right, report);
         return switch (comparison) {
@@ -69,9 +86,12 @@ public final class Requirement {
     }
 
     /** With the numbers put in. */
-    public String explained(EvaluationReport report) {
+    public String explained(EvaluationReport report, boolean anyway) {
+        String said = holds(report, anyway)
+                ? " holds"
+                : holds(report) ? " would hold, but a verdict is 'do not believe': refused" : " DOES NOT HOLD";
         return "required " + text + ": " + EvaluationReport.text(side(left, report)) + " " + comparison + " "
-                + EvaluationReport.text(side(right, report)) + (holds(report) ? " holds" : " DOES NOT HOLD");
+                + EvaluationReport.text(side(right, report)) + said;
     }
 
     private double side(String side, EvaluationReport report) {
@@ -79,20 +99,24 @@ public final class Requirement {
         if (number.isPresent()) {
             return number.get();
         }
-        int open = side.indexOf('(');
-        Line line = line(side.substring(open + 1, side.length() - 1), report);
-        return switch (side.substring(0, open)) {
+        Source source = source(side, report);
+        Line line = source.logged() ? report.logged() : find(source.policy(), source.estimator());
+        return switch (side.substring(0, side.indexOf('('))) {
             case "lower" -> line.lower();
             case "upper" -> line.upper();
             default -> line.value();
         };
     }
 
-    private Line line(String arguments, EvaluationReport report) {
+    /** What the arguments of a side name. */
+    private record Source(PolicyResult policy, String estimator, boolean logged) {}
+
+    private static Source source(String side, EvaluationReport report) {
         PolicyResult policy = report.policies().get(0);
         String estimator = report.primary();
         boolean logged = false;
-        for (String argument : arguments.split(",", -1)) {
+        for (String argument :
+                side.substring(side.indexOf('(') + 1, side.length() - 1).split(",", -1)) {
             String name = argument.trim();
             Optional<PolicyResult> named = report.policies().stream()
                     .filter(p -> p.name().equals(name))
@@ -105,7 +129,7 @@ public final class Requirement {
                 estimator = name;
             }
         }
-        return logged ? report.logged() : find(policy, estimator);
+        return new Source(policy, estimator, logged);
     }
 
     private Line find(PolicyResult policy, String estimator) {

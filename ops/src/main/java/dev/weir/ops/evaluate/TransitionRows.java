@@ -1,9 +1,12 @@
 package dev.weir.ops.evaluate;
 
 import dev.weir.ops.evaluate.LogRow.Chain;
+import dev.weir.rl.decision.ActionSpace;
+import dev.weir.rl.decision.Candidate;
 import dev.weir.rl.decision.DecisionProblem;
 import dev.weir.rl.decision.Situation;
 import dev.weir.rl.decision.UnitId;
+import dev.weir.rl.feature.Features;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.Transition;
 import dev.weir.schemas.problem.ProblemFile;
@@ -40,6 +43,7 @@ final class TransitionRows {
                     + " (--from-offset, --to-offset, --since, --until)");
         }
         Situation situation = Values.value(decision.getSituation());
+        checkCandidates(situation, where);
         int place = place(situation, decision.getAction());
         if (place < 0) {
             throw new IllegalArgumentException(
@@ -57,6 +61,22 @@ final class TransitionRows {
                 pmf.length == problem.allowedCount(situation) ? pmf : new double[0],
                 decision.getBaselineAction(),
                 episodes ? chain(transition) : null);
+    }
+
+    private void checkCandidates(Situation situation, String where) {
+        if (problem.actions() instanceof ActionSpace.Candidates c) {
+            for (Candidate candidate : situation.candidates()) {
+                Features features = candidate.features();
+                if (features.numbers().length != c.features().numbers()
+                        || features.texts().length != c.features().texts()) {
+                    throw new IllegalArgumentException(where + ": candidate '" + candidate.id() + "' has "
+                            + features.numbers().length + " numbers and " + features.texts().length
+                            + " texts, the problem's candidates have "
+                            + c.features().numbers() + " and "
+                            + c.features().texts());
+                }
+            }
+        }
     }
 
     private static Chain chain(Transition transition) {
