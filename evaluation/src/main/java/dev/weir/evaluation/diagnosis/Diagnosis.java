@@ -12,6 +12,7 @@ public final class Diagnosis {
     private final Actions actions;
     private final ModelFit fit = new ModelFit();
     private final Drift drift;
+    private final Rewards rewards = new Rewards();
 
     /** No rows yet. */
     public Diagnosis(int actions) {
@@ -28,6 +29,7 @@ public final class Diagnosis {
         weights.add(policy[from + action] / propensity);
         actions.add(action, propensity, policy, from);
         drift.add(action, propensity, reward);
+        rewards.add(policy[from + action] / propensity, reward);
     }
 
     /** Adds what a reward model says of a row that it has not seen. */
@@ -62,6 +64,7 @@ public final class Diagnosis {
         actions.judge(findings);
         fit.judge(findings);
         drift.judge(findings);
+        rewards.judge(findings);
         return new Verdict(findings);
     }
 }

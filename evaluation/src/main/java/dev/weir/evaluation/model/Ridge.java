@@ -1,5 +1,7 @@
 package dev.weir.evaluation.model;
 
+import java.util.Arrays;
+
 /**
  * Weighted ridge regression, θ = (Σ cᵢ φᵢφᵢᵀ + λI)⁻¹ Σ cᵢ yᵢ φᵢ, rows added one by one into d² numbers. Zeros in φ cost
  * nothing. Confined to one thread.
@@ -9,6 +11,7 @@ public final class Ridge {
     private final double[] gram;
     private final double[] moment;
     private final int[] places;
+    private double squares;
 
     /** Empty, for features of so many numbers. */
     public Ridge(int width) {
@@ -32,6 +35,7 @@ public final class Ridge {
                 places[count++] = j;
             }
         }
+        squares += weight * target * target;
         for (int p = 0; p < count; p++) {
             int i = places[p];
             double weighted = weight * features[from + i];
@@ -48,13 +52,51 @@ public final class Ridge {
      * @param ridge λ, above 0
      */
     public double[] solve(double ridge) {
+        double[] penalties = new double[width];
+        Arrays.fill(penalties, ridge);
+        return solve(penalties);
+    }
+
+    /**
+     * θ of what was added so far.
+     *
+     * @param penalties [width] λ of each coefficient, above 0
+     */
+    public double[] solve(double[] penalties) {
         double[] a = gram.clone();
         for (int i = 0; i < width; i++) {
-            a[i * width + i] += ridge;
+            a[i * width + i] += penalties[i];
         }
         double[] solution = moment.clone();
         Cholesky.solve(a, solution);
         return solution;
+    }
+
+    /** Adds what another of the same width has seen. */
+    public void add(Ridge other) {
+        if (other.width != width) {
+            throw new IllegalArgumentException("width must be " + width + ", was " + other.width);
+        }
+        for (int i = 0; i < gram.length; i++) {
+            gram[i] += other.gram[i];
+        }
+        for (int i = 0; i < width; i++) {
+            moment[i] += other.moment[i];
+        }
+        squares += other.squares;
+    }
+
+    /** Σ cᵢ (yᵢ − θ · φᵢ)² of what was added so far. */
+    public double squaredError(double[] theta) {
+        double error = squares;
+        for (int i = 0; i < width; i++) {
+            double row = gram[i * width + i] * theta[i];
+            for (int j = 0; j < i; j++) {
+                row += 2 * gram[i * width + j] * theta[j];
+            }
+            error += theta[i] * (row - 2 * moment[i]);
+        }
+        return error;
     }
 
     /** θ · φ. */

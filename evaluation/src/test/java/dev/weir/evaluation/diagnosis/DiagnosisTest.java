@@ -122,4 +122,17 @@ class DiagnosisTest {
         assertThat(blocks.half(false)[0] + blocks.half(true)[0]).isEqualTo(100_000);
         assertThat(blocks.half(false)[0]).isCloseTo(50_000, within(3200.0));
     }
+
+    @Test
+    void saysThatAnActionWithoutItsRareRewardKnowsNoInterval() {
+        Diagnosis diagnosis = new Diagnosis(2);
+        double[] policy = {1, 0};
+        for (int i = 0; i < 1000; i++) {
+            int action = i % 2;
+            diagnosis.add(action, 0.5, action == 1 && i % 100 == 1 ? 1 : 0, policy, 0);
+        }
+
+        assertThat(diagnosis.verdict().belief()).isEqualTo(Belief.DO_NOT);
+        assertThat(diagnosis.verdict().text()).contains("all 500 rows").contains("the same reward, 0");
+    }
 }

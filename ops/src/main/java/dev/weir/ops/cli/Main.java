@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             LearnerCommands.class,
             RewindCommand.class,
             TrainCommand.class,
+            EvaluateCommand.class,
             VerifyCommand.class,
             WhyCommand.class,
             CompletionCommand.class

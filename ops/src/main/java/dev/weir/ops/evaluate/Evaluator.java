@@ -1,0 +1,98 @@
+package dev.weir.ops.evaluate;
+
+import dev.weir.rl.decision.DecisionProblem;
+import dev.weir.schemas.problem.ProblemFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates policies in two passes over a log, in memory that does not grow with it: the first fits the reward model and
+ * chooses what is chosen by the log, the second values.
+ */
+public final class Evaluator {
+    private static final double FORWARD_RIDGE = 10; // choosing it anew at every fit would cost more than it gives
+
+    private final ProblemFile file;
+    private final EvaluationLog log;
+    private final Settings settings;
+    private final Progress progress;
+
+    /** Nothing is read yet. */
+    public Evaluator(ProblemFile file, EvaluationLog log, Settings settings, Progress progress) {
+        if (file.episodes() != null) {
+            throw new IllegalArgumentException(
+                    "problem " + file.name() + " has episodes, and weir evaluate values single"
+                            + " decisions so far: what follows a decision would be left out");
+        }
+        this.file = file;
+        this.log = log;
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    /** Reads the log twice, or three times where it has no propensities. */
+    public EvaluationReport evaluate(List<String> names) {
+        Policies finder = new Policies(file);
+        return run(names.stream().map(finder::of).toList());
+    }
+
+    EvaluationReport run(List<EvaluatedPolicy> policies) {
+        Propensities propensities = Propensities.of(log, file.decision(), settings, progress);
+        DecisionProblem problem = file.decision();
+        RewardModels models = new RewardModels(problem, settings.folds(), settings.ridge(), settings.seed());
+        LogActions actions = new LogActions(problem);
+        LoggedMean logged = new LoggedMean();
+        read(
+                "fitting",
+                row -> {
+                    models.add(row);
+                    actions.learn(row.situation());
+                    logged.add(row);
+                    policies.forEach(policy -> policy.learn(row));
+                },
+                propensities);
+        if (logged.rows() == 0) {
+            throw new IllegalArgumentException("the log has no row in the range that was asked for");
+        }
+        models.fit();
+        Estimators estimators = new Estimators(settings.limits());
+        List<PolicyRun> runs = new ArrayList<>();
+        policies.forEach(policy -> runs.add(new PolicyRun(policy, estimators, actions, logged.rows())));
+        double ridge = settings.ridge() > 0 ? settings.ridge() : FORWARD_RIDGE;
+        RewardModels forward = new RewardModels(problem, settings.folds(), ridge, settings.seed());
+        try (ValuesFile given = settings.values() == null ? null : new ValuesFile(settings.values())) {
+            read("valuing", row -> value(row, runs, models, forward, given), propensities);
+        }
+        List<PolicyResult> results =
+                runs.stream().map(run -> run.result(settings.level())).toList();
+        return new EvaluationReport(
+                file, logged.line(settings.level()), logged.rows(), results, propensities.warning(), settings.level());
+    }
+
+    private void value(
+            LogRow row, List<PolicyRun> runs, RewardModels models, RewardModels forward, @Nullable ValuesFile given) {
+        int allowed = file.decision().allowedCount(row.situation());
+        double[] values = given == null ? models.values(row, allowed, null) : given.next(row, allowed);
+        double[] earlier = given == null ? forward.values(row, allowed, null) : values;
+        for (PolicyRun run : runs) {
+            run.add(row, allowed, values, earlier);
+        }
+        if (given == null) {
+            forward.add(row);
+            forward.fitAsItGrows();
+        }
+    }
+
+    private void read(String what, Consumer<LogRow> each, Propensities propensities) {
+        progress.begin(what);
+        log.read(
+                row -> {
+                    each.accept(propensities.complete(row));
+                    progress.row();
+                },
+                progress::share);
+        progress.end();
+    }
+}
