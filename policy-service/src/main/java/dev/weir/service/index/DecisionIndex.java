@@ -7,6 +7,7 @@ import dev.weir.schemas.problem.ProblemFile;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
@@ -111,8 +113,8 @@ public final class DecisionIndex implements Whereabouts, AutoCloseable {
         });
     }
 
-    private static boolean isOf(@org.jspecify.annotations.Nullable String action, byte[] value) {
-        return action == null || java.nio.ByteBuffer.wrap(value).getInt() == action.hashCode();
+    private static boolean isOf(@Nullable String action, byte[] value) {
+        return action == null || ByteBuffer.wrap(value).getInt() == action.hashCode();
     }
 
     /** The partition of {@code decisions} that a unit's stand in. */

@@ -4,6 +4,7 @@ import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.topic.KafkaSettings.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads committed records of a problem's topics at known offsets: one seek and one fetch each. A few consumers take turns.
@@ -43,7 +45,7 @@ public final class PositionReader implements AutoCloseable {
      * @throws TimeoutException if the brokers do not answer
      */
     public Optional<ConsumerRecord<byte[], byte[]>> read(Where where) {
-        List<ConsumerRecord<byte[], byte[]>> found = new java.util.ArrayList<>(1);
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>(1);
         range(where.of(), where.offset(), where.offset(), found::add);
         return found.stream().findFirst();
     }
@@ -110,7 +112,7 @@ public final class PositionReader implements AutoCloseable {
         return consumer();
     }
 
-    private void give(@org.jspecify.annotations.Nullable KafkaConsumer<byte[], byte[]> consumer, boolean sound) {
+    private void give(@Nullable KafkaConsumer<byte[], byte[]> consumer, boolean sound) {
         if (consumer == null) {
             return;
         }
@@ -128,6 +130,7 @@ public final class PositionReader implements AutoCloseable {
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");
+        settings.put("max.poll.records", 1); // what was fetched beside it stays in the client, and stops a fetch ahead
         settings.put("fetch.max.wait.ms", 20); // a fetch ahead that nobody asked for must not hold up the next one
         settings.put("max.partition.fetch.bytes", 64 << 10);
         settings.put("fetch.max.bytes", 1 << 20);
