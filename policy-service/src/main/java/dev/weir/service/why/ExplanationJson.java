@@ -46,7 +46,7 @@ final class ExplanationJson {
             json.field("step", (long) d.getStep());
         }
         json.field("action", d.getAction()).field("propensity", d.getPropensity());
-        json.field("variant", d.getVariant()).key("bucket").value(number(d.getBucket()));
+        json.field("variant", d.getVariant()).key("bucket").raw(String.valueOf(d.getBucket()));
         json.key("share").value(number(d.getShare()));
         json.field("track", d.getTrack());
         json.field("version", d.getTrack() == null ? null : d.getEpoch() + "." + d.getVersion());

@@ -27,7 +27,8 @@ final class LoadedService {
         ServiceUnderTest.publish(file, 0, 0, learner, learner.content());
         PolicyService service = PolicyService.start(
                 List.of(file),
-                new ServiceSettings(0, 0, Path.of(args[0]).resolve("data"), "load", 1),
+                new ServiceSettings(0, 0, Path.of(args[0]).resolve("data"), "load", 1)
+                        .explaining(false), // it is measured by itself: system-tests/bench why
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         System.out.println("READY " + service.port());
         while (System.in.read() >= 0) {
