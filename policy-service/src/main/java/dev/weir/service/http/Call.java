@@ -178,8 +178,13 @@ final class Call {
                 .toString();
     }
 
-    void fail(ProblemBody problem) {
+    /** Counts a refusal. */
+    void refused(ProblemBody problem) {
         refusals.count(problem.status());
+    }
+
+    void fail(ProblemBody problem) {
+        refused(problem);
         send(problem.status(), PROBLEM, problem.json());
     }
 
