@@ -32,14 +32,21 @@ final class DecisionsCommand {
             @Option(names = "--unit", required = true, paramLabel = "UNIT", description = "Who was decided for.")
                     String unit,
             @Option(names = "--from", paramLabel = "TIME", description = "Like 2026-11-22T12:00:00Z; included.")
-                    @Nullable String from,
+                    @Nullable
+                    String from,
             @Option(names = "--to", paramLabel = "TIME", description = "Not included.") @Nullable String to,
             @Option(names = "--action", paramLabel = "ACTION", description = "Only where this one was chosen.")
-                    @Nullable String action,
-            @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many, up to 200.")
+                    @Nullable
+                    String action,
+            @Option(
+                            names = "--limit",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "At most so many, up to 200.")
                     int limit,
             @Option(names = "--after", paramLabel = "NEXT", description = "Goes on where an earlier answer ended.")
-                    @Nullable String after)
+                    @Nullable
+                    String after)
             throws InterruptedException {
         StringBuilder path = new StringBuilder("/v1/problems/" + problem + "/decisions?unit=" + encoded(unit));
         Map<String, @Nullable String> more = new LinkedHashMap<>();
@@ -80,8 +87,12 @@ final class DecisionsCommand {
             row.put("action", d.get("action").asString());
             row.put("propensity", d.get("propensity").asDouble());
             row.put("variant", d.get("variant").asString());
-            row.put("version", d.get("version").isNull() ? null : d.get("version").asString());
-            row.put("fallback", d.get("fallback").isNull() ? null : d.get("fallback").asString());
+            row.put(
+                    "version",
+                    d.get("version").isNull() ? null : d.get("version").asString());
+            row.put(
+                    "fallback",
+                    d.get("fallback").isNull() ? null : d.get("fallback").asString());
             row.put("limited", d.get("limited").asBoolean());
             rows.add(row);
         }

@@ -129,8 +129,8 @@ final class WhyCommand implements Callable<Integer> {
             JsonNode log = JSON.readTree(response.body()).get("log");
             if (!log.isNull()) {
                 JsonNode transition = log.get("transition");
-                return Optional.of(new Found(
-                        where(log.get("decision")), transition.isNull() ? null : where(transition)));
+                return Optional.of(
+                        new Found(where(log.get("decision")), transition.isNull() ? null : where(transition)));
             } else if (System.nanoTime() > deadline) {
                 System.err.println("weir: decision " + wanted + " is still on its way to the log");
                 return Optional.empty();

@@ -78,7 +78,9 @@ final class WhyLines {
                             ? lineage.subList(1, lineage.size()).stream()
                                     .map(p -> p.getEpoch() + "." + p.getN())
                                     .toList()
-                            : m.getProvenance().getParent() == null ? "no other" : m.getProvenance().getParent());
+                            : m.getProvenance().getParent() == null
+                                    ? "no other"
+                                    : m.getProvenance().getParent());
         }
     }
 

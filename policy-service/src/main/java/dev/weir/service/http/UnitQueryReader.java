@@ -42,7 +42,8 @@ final class UnitQueryReader {
         if (action != null && action.isEmpty()) {
             throw new Refusal("action", "''", "an action's id");
         }
-        return new UnitQuery(unit(given.get("unit")), from, to, action, after(given.get("after")), limit(given.get("limit")));
+        return new UnitQuery(
+                unit(given.get("unit")), from, to, action, after(given.get("after")), limit(given.get("limit")));
     }
 
     private static UnitId unit(@Nullable String unit) {

@@ -58,8 +58,7 @@ final class WhyApi {
         }
     }
 
-    private static void one(
-            Call call, @Nullable ProblemService service, WhyDesk desk, String id) {
+    private static void one(Call call, @Nullable ProblemService service, WhyDesk desk, String id) {
         if (!DecisionId.isWellFormed(id)) {
             call.fail(ProblemBody.notFound("no decision '" + id + "': an id is 16 hex digits, '-', 32 hex digits"));
             return;

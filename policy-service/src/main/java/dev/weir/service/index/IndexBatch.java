@@ -37,7 +37,10 @@ final class IndexBatch implements AutoCloseable {
         Entry known = entry(id);
         if (known == null) {
             Decision held = decision.get();
-            put(id, new Entry(Entry.TRANSITIONS, offset, held.getTime(), offset), held.getAction().hashCode());
+            put(
+                    id,
+                    new Entry(Entry.TRANSITIONS, offset, held.getTime(), offset),
+                    held.getAction().hashCode());
         } else if (known.transition() == Entry.NONE) {
             batch.put(Keys.decision(id), known.joined(offset).bytes());
         }
@@ -51,7 +54,10 @@ final class IndexBatch implements AutoCloseable {
         if (entry.transition() == Entry.NONE) {
             batch.delete(Keys.decision(id));
         } else {
-            put(id, entry.onlyInTransition(), action == null ? 0 : ByteBuffer.wrap(action).getInt());
+            put(
+                    id,
+                    entry.onlyInTransition(),
+                    action == null ? 0 : ByteBuffer.wrap(action).getInt());
         }
     }
 
@@ -79,7 +85,8 @@ final class IndexBatch implements AutoCloseable {
     /** Everything of a partition below an offset was read. */
     void next(TopicPartition partition, long offset) throws RocksDBException {
         batch.put(
-                Keys.next(partition), ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+                Keys.next(partition),
+                ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
     }
 
     void commit() throws RocksDBException {
@@ -89,7 +96,8 @@ final class IndexBatch implements AutoCloseable {
     private void put(DecisionId id, Entry entry, int action) throws RocksDBException {
         batch.put(Keys.decision(id), entry.bytes());
         batch.put(
-                unitKey(id, entry), ByteBuffer.allocate(Integer.BYTES).putInt(action).array());
+                unitKey(id, entry),
+                ByteBuffer.allocate(Integer.BYTES).putInt(action).array());
     }
 
     private static byte[] unitKey(DecisionId id, Entry entry) {

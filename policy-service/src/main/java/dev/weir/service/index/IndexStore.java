@@ -112,7 +112,8 @@ final class IndexStore implements AutoCloseable {
     /** Bytes on disk. */
     long bytes() {
         try {
-            return db.getLongProperty("rocksdb.total-sst-files-size") + db.getLongProperty("rocksdb.cur-size-all-mem-tables");
+            return db.getLongProperty("rocksdb.total-sst-files-size")
+                    + db.getLongProperty("rocksdb.cur-size-all-mem-tables");
         } catch (RocksDBException e) {
             return -1;
         }

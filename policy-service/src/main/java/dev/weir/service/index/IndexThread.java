@@ -72,7 +72,8 @@ final class IndexThread implements AutoCloseable {
     }
 
     /** Why it stopped by itself, or null. */
-    @Nullable Exception failure() {
+    @Nullable
+    Exception failure() {
         return failure;
     }
 
@@ -103,7 +104,8 @@ final class IndexThread implements AutoCloseable {
     /** Forgets an index of topics that were deleted and made anew: its offsets mean nothing in these. */
     private void identify() throws RocksDBException {
         Map<String, String> identities = new HashMap<>();
-        List<String> topics = partitions.stream().map(TopicPartition::topic).distinct().toList();
+        List<String> topics =
+                partitions.stream().map(TopicPartition::topic).distinct().toList();
         try (Admin admin = Admin.create(file.kafkaSettings().forClient(Kind.ADMIN))) {
             for (TopicDescription topic : admin.describeTopics(topics)
                     .allTopicNames()
@@ -167,8 +169,8 @@ final class IndexThread implements AutoCloseable {
             }
             written.putAll(reached);
         }
-        reached.forEach((partition, offset) ->
-                progress.reached(partition, offset, consumer.currentLag(partition).orElse(-1)));
+        reached.forEach((partition, offset) -> progress.reached(
+                partition, offset, consumer.currentLag(partition).orElse(-1)));
     }
 
     private void sweep(KafkaConsumer<byte[], byte[]> consumer) throws RocksDBException {

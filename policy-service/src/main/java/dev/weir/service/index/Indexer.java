@@ -47,8 +47,7 @@ final class Indexer {
         }
         Decision d = decisions.decode(record.value());
         if (DecisionId.isWellFormed(d.getId())) {
-            batch.decision(
-                    new DecisionId(d.getId()), d.getTime(), d.getAction(), record.partition(), record.offset());
+            batch.decision(new DecisionId(d.getId()), d.getTime(), d.getAction(), record.partition(), record.offset());
         }
     }
 

@@ -77,8 +77,8 @@ public final class PositionReader implements AutoCloseable {
 
     /** The offset after the last committed record now. */
     public long end(TopicPartition partition) {
-        return with(consumer ->
-                consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L));
+        return with(
+                consumer -> consumer.endOffsets(List.of(partition), PATIENCE).getOrDefault(partition, 0L));
     }
 
     private <T> T with(Function<KafkaConsumer<byte[], byte[]>, T> work) {

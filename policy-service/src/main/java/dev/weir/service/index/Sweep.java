@@ -44,8 +44,7 @@ final class Sweep {
     }
 
     private static long sum(Map<Integer, Long> offsets) {
-        return LongStream.concat(
-                        LongStream.of(0), offsets.values().stream().mapToLong(Long::longValue))
+        return LongStream.concat(LongStream.of(0), offsets.values().stream().mapToLong(Long::longValue))
                 .sum();
     }
 

@@ -2,6 +2,7 @@ package dev.weir.service.serve;
 
 import dev.weir.rl.decision.Candidate;
 import dev.weir.rl.decision.Situation;
+import dev.weir.rl.decision.UnitId;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.wire.Refusal;
@@ -9,7 +10,6 @@ import dev.weir.schemas.wire.Values;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import dev.weir.rl.decision.UnitId;
 
 /** The default action of a decision that was logged, found again as it was found then. */
 public final class DefaultAgain {

@@ -24,7 +24,8 @@ record Alternative(String action, int index, double propensity, double value) {
         }
         DecisionProblem problem = why.file().decision();
         Situation situation = Values.value(d.getSituation());
-        double[] values = why.reexecuted() == null ? new double[0] : why.reexecuted().values();
+        double[] values =
+                why.reexecuted() == null ? new double[0] : why.reexecuted().values();
         for (int i = 0; i < problem.allowedCount(situation); i++) {
             int index = problem.actionIndex(situation, i);
             all.add(new Alternative(

@@ -109,14 +109,16 @@ final class AuditorPage {
             page.paragraph("The actions of that time are not known any more.");
             return;
         }
-        Comparator<Alternative> order = Comparator.comparing((Alternative a) -> !a.action().equals(d.getAction()))
+        Comparator<Alternative> order = Comparator.comparing(
+                        (Alternative a) -> !a.action().equals(d.getAction()))
                 .thenComparing(a -> Double.isNaN(a.propensity()) ? 0 : -a.propensity());
         List<Alternative> shown = all.stream().sorted(order).limit(BARS).toList();
         if (!d.getPmf().isEmpty()) {
             page.bars(
                     "probability of each action",
                     shown.stream()
-                            .map(a -> new Bar(a.action(), a.propensity(), a.action().equals(d.getAction())))
+                            .map(a -> new Bar(
+                                    a.action(), a.propensity(), a.action().equals(d.getAction())))
                             .toList());
         }
         page.raw("<details><summary>")
@@ -132,8 +134,8 @@ final class AuditorPage {
 
     private void features() {
         page.heading("What was known");
-        List<List<String>> rows =
-                NamedFeatures.rows(why.file().decision().context(), d.getSituation().getFeatures());
+        List<List<String>> rows = NamedFeatures.rows(
+                why.file().decision().context(), d.getSituation().getFeatures());
         if (rows.isEmpty()) {
             page.paragraph("No features.");
         } else {

@@ -85,7 +85,9 @@ final class AuditorRecords {
             return;
         }
         page.facts(List.of(
-                List.of("reward", Html.number(t.getReward()) + (t.getDefaulted() ? ", by default: no outcome came" : "")),
+                List.of(
+                        "reward",
+                        Html.number(t.getReward()) + (t.getDefaulted() ? ", by default: no outcome came" : "")),
                 List.of("closed", Html.time(t.getClosedAt())),
                 List.of("discount", Html.number(t.getDiscount()) + (t.getTruncated() ? ", cut off" : ""))));
         if (!t.getContributions().isEmpty()) {
@@ -99,10 +101,11 @@ final class AuditorRecords {
 
     private static String metrics(Map<String, Double> metrics) {
         StringBuilder all = new StringBuilder();
-        new TreeMap<>(metrics).forEach((name, value) -> all.append(all.isEmpty() ? "" : ", ")
-                .append(name)
-                .append(' ')
-                .append(Html.number(value)));
+        new TreeMap<>(metrics)
+                .forEach((name, value) -> all.append(all.isEmpty() ? "" : ", ")
+                        .append(name)
+                        .append(' ')
+                        .append(Html.number(value)));
         return all.toString();
     }
 
@@ -120,9 +123,11 @@ final class AuditorRecords {
         return List.of(
                 m.getTrack() + " " + m.getEpoch() + "." + m.getN(),
                 Long.toString(m.getTransitions()),
-                m.getProvenance().getFirstOffset() + " to before " + m.getProvenance().getNextOffset(),
+                m.getProvenance().getFirstOffset() + " to before "
+                        + m.getProvenance().getNextOffset(),
                 Html.time(m.getTime()),
-                m.getContentSha256().substring(0, Math.min(12, m.getContentSha256().length())));
+                m.getContentSha256()
+                        .substring(0, Math.min(12, m.getContentSha256().length())));
     }
 
     private void problem() {

@@ -126,7 +126,8 @@ public final class Explainer {
         try {
             Optional<Served> served = versions.find(by, d.getTrack(), version(d));
             return served.map(s -> new Attempt(Reexecuted.byPolicy(by, d, s), ""))
-                    .orElseGet(() -> new Attempt(null, name + " is not on " + file.topics().policies()));
+                    .orElseGet(() -> new Attempt(
+                            null, name + " is not on " + file.topics().policies()));
         } catch (TimeoutException e) {
             return new Attempt(null, name + " could not be read in time");
         } catch (IllegalArgumentException e) {

@@ -142,7 +142,10 @@ final class ExplanationJson {
 
     private void step(AuditEntry entry) {
         json.object().field("action", entry.getAction()).field("by", entry.getBy());
-        json.field("reason", entry.getReason()).field("time", entry.getTime()).key("numbers").object();
+        json.field("reason", entry.getReason())
+                .field("time", entry.getTime())
+                .key("numbers")
+                .object();
         entry.getNumbers().forEach(json::field);
         json.end().end();
     }
@@ -174,7 +177,9 @@ final class ExplanationJson {
             return;
         }
         json.object().field("hash", applied.getHash()).field("appliedBy", applied.getBy());
-        json.field("appliedAt", applied.getTime()).field("file", ShownFile.of(applied, why.file())).end();
+        json.field("appliedAt", applied.getTime())
+                .field("file", ShownFile.of(applied, why.file()))
+                .end();
     }
 
     private void log() {

@@ -50,11 +50,8 @@ final class Html {
     /** Names and what they are. */
     Html facts(List<List<String>> facts) {
         raw("<dl>\n");
-        facts.forEach(f -> raw("<dt>")
-                .words(f.get(0))
-                .raw("</dt><dd>")
-                .words(f.get(1))
-                .raw("</dd>\n"));
+        facts.forEach(f ->
+                raw("<dt>").words(f.get(0)).raw("</dt><dd>").words(f.get(1)).raw("</dd>\n"));
         return raw("</dl>\n");
     }
 

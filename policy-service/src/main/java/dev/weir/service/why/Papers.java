@@ -72,7 +72,8 @@ public final class Papers implements AutoCloseable {
     }
 
     /** The problem file with a hash, and who put it in force when; null: it never was, or is not known yet. */
-    @Nullable ProblemApplied applied(String hash) {
+    @Nullable
+    ProblemApplied applied(String hash) {
         return problems.get(hash);
     }
 
@@ -89,7 +90,11 @@ public final class Papers implements AutoCloseable {
         try {
             return Optional.of(ProblemFiles.parse(applied.getYaml()));
         } catch (InvalidProblemException e) {
-            LOG.warn("problem {}: file {} was in force and cannot be read: {}", file.name(), applied.getHash(), e.getMessage());
+            LOG.warn(
+                    "problem {}: file {} was in force and cannot be read: {}",
+                    file.name(),
+                    applied.getHash(),
+                    e.getMessage());
             return Optional.empty();
         }
     }

@@ -18,12 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param before its steps up to the decision's time
  * @param after  its steps since
  */
-public record RolloutTold(
-        String name,
-        String salt,
-        int bucket,
-        List<AuditEntry> before,
-        List<AuditEntry> after) {
+public record RolloutTold(String name, String salt, int bucket, List<AuditEntry> before, List<AuditEntry> after) {
     private static final String SUBJECT = "rollout ";
     private static final Set<String> APPROVALS = Set.of("start", "resume", "promote");
 

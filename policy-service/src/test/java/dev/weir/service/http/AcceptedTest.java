@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 class AcceptedTest {
     @Test
     void aBrowserGetsAPageAndAProgramJson() {
-        assertThat(Accepted.html("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")).isTrue();
+        assertThat(Accepted.html("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"))
+                .isTrue();
         assertThat(Accepted.html("text/html")).isTrue();
         assertThat(Accepted.html("application/json;q=0.5, text/html;q=0.9")).isTrue();
         assertThat(Accepted.html("application/json, text/html;q=0.9")).isFalse();

@@ -196,6 +196,8 @@ class IndexBatchTest {
 
     @Test
     void aFolderThatIsInUseIsRefused() {
-        assertThatThrownBy(() -> new IndexStore(folder)).isInstanceOf(IOException.class).hasMessageContaining("index");
+        assertThatThrownBy(() -> new IndexStore(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("index");
     }
 }

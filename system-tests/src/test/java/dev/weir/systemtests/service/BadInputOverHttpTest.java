@@ -159,7 +159,8 @@ class BadInputOverHttpTest {
         assertThat(rank.post("/v1/problems/nobody/decisions", "{}").status()).isEqualTo(404);
         assertThat(rank.post("/v9", "{}").status()).isEqualTo(404);
         assertThat(rank.post("decisionz", "{}").status()).isEqualTo(404);
-        assertThat(rank.get("decisions").status()).isEqualTo(405);
+        assertThat(rank.get("decisions:batch").status()).isEqualTo(405);
+        assertThat(rank.get("decisions").status()).isEqualTo(400);
         assertThat(rank.get("policy?track=nobody").status()).isEqualTo(422);
         assertThat(rank.get("policy?wait=long").status()).isEqualTo(422);
         assertThat(rank.post("decisions/xyz/activation", "").status()).isEqualTo(404);

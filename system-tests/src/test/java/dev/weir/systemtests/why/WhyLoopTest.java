@@ -49,7 +49,9 @@ class WhyLoopTest {
 
     private static JsonNode same(JsonNode why) {
         assertThat(why.get("reexecuted").isNull()).as(why.toString()).isFalse();
-        assertThat(why.get("reexecuted").get("same").asBoolean()).as(why.toString()).isTrue();
+        assertThat(why.get("reexecuted").get("same").asBoolean())
+                .as(why.toString())
+                .isTrue();
         return why;
     }
 
@@ -71,14 +73,23 @@ class WhyLoopTest {
                     .asString();
             stage.sold(weir, fallback, 9);
             stage.tick(weir, 5_000);
-            stage.rollout("first", "start", Map.of("challenger", "linear", "ramp", "50%", "least-units", "100000", "most-units", "200000"));
+            stage.rollout(
+                    "first",
+                    "start",
+                    Map.of("challenger", "linear", "ramp", "50%", "least-units", "100000", "most-units", "200000"));
             List<String> tried = stage(stage, weir);
             stage.tick(weir, 5_000);
 
-            JsonNode why = same(stage.eventually(weir, "decisions/" + fallback, j -> !j.get("transition").isNull()));
+            JsonNode why = same(stage.eventually(
+                    weir, "decisions/" + fallback, j -> !j.get("transition").isNull()));
             assertThat(why.get("fallback").asString()).isEqualTo("baseline");
             assertThat(why.get("transition").get("reward").asDouble()).isEqualTo(9);
-            assertThat(why.get("transition").get("outcomes").get(0).get("outcomeId").asString()).isEqualTo("o");
+            assertThat(why.get("transition")
+                            .get("outcomes")
+                            .get(0)
+                            .get("outcomeId")
+                            .asString())
+                    .isEqualTo("o");
             assertThat(why.get("problem").get("appliedBy").asString()).isEqualTo("ada");
             assertThat(why.get("problem").get("file").asString()).contains("what a shelf gets");
             assertThat(why.get("rollout").isNull()).isTrue();
@@ -97,18 +108,22 @@ class WhyLoopTest {
             for (String id : tried) {
                 JsonNode one = same(stage.get(other, "decisions/" + id).json());
                 assertThat(one.get("rollout").get("name").asString()).isEqualTo("first");
-                assertThat(one.get("rollout").get("bucket").asInt()).isEqualTo(one.get("bucket").asInt());
-                assertThat(one.get("rollout").get("approved").get("by").asString()).isEqualTo("grace");
+                assertThat(one.get("rollout").get("bucket").asInt())
+                        .isEqualTo(one.get("bucket").asInt());
+                assertThat(one.get("rollout").get("approved").get("by").asString())
+                        .isEqualTo("grace");
                 if (one.get("variant").asString().equals("linear")) {
                     byPolicy++;
                     assertThat(one.get("contributions").size()).isPositive();
                     assertThat(one.get("lineage").get(0).get("version").asString())
                             .isEqualTo(one.get("version").asString());
-                    assertThat(one.get("alternatives").get(0).get("value").isNumber()).isTrue();
+                    assertThat(one.get("alternatives").get(0).get("value").isNumber())
+                            .isTrue();
                 }
             }
             assertThat(byPolicy).isBetween(1, tried.size() - 1);
-            stage.eventually(other, "decisions/" + fallback, j -> !j.get("transition").isNull());
+            stage.eventually(
+                    other, "decisions/" + fallback, j -> !j.get("transition").isNull());
             assertThat(stage.get(other, "decisions/" + fallback).body())
                     .isEqualTo(stage.get(weir, "decisions/" + fallback).body());
         }
@@ -149,7 +164,8 @@ class WhyLoopTest {
             assertThat(found(stage.get(weir, unit + "&action=5"))).containsExactly(ids.get(1), ids.get(3), ids.get(5));
             assertThat(found(stage.get(weir, unit + "&from=1002000&to=1004000")))
                     .containsExactly(ids.get(3), ids.get(4));
-            assertThat(found(stage.get(weir, unit + "&from=1970-01-01T00:16:46Z"))).containsExactly(ids.get(0));
+            assertThat(found(stage.get(weir, unit + "&from=1970-01-01T00:16:46Z")))
+                    .containsExactly(ids.get(0));
             assertThat(found(stage.get(weir, "decisions?unit=nobody"))).isEmpty();
         }
     }
@@ -166,7 +182,8 @@ class WhyLoopTest {
         WhyStage stage = stage("restarts");
         try (Applications weir = stage.start("all", EnumSet.of(Part.SERVICE, Part.INGESTION))) {
             stage.tick(weir, 0);
-            assertThat(stage.get(weir, "decisions/" + stage.decide(weir, "u", "0", 20)).status())
+            assertThat(stage.get(weir, "decisions/" + stage.decide(weir, "u", "0", 20))
+                            .status())
                     .isEqualTo(503);
             String before = stage.decide(weir, "u", "1", 20);
             try (Applications index = stage.start("index", Set.of(Part.EXPLAIN))) {
@@ -179,8 +196,11 @@ class WhyLoopTest {
             for (int i = 0; i < 2; i++) {
                 try (Applications index = stage.start("index", Set.of(Part.EXPLAIN))) {
                     JsonNode why = stage.eventually(
-                            index, "decisions/" + before, j -> !j.get("transition").isNull());
-                    assertThat(same(why).get("transition").get("reward").asDouble()).isEqualTo(3);
+                            index,
+                            "decisions/" + before,
+                            j -> !j.get("transition").isNull());
+                    assertThat(same(why).get("transition").get("reward").asDouble())
+                            .isEqualTo(3);
                     same(stage.eventually(index, "decisions/" + after, j -> true));
                     assertThat(found(stage.get(index, "decisions?unit=u"))).hasSize(3);
                 }
@@ -206,7 +226,8 @@ class WhyLoopTest {
             String joined = stage.decide(weir, "u", "joined", 20);
             stage.tick(weir, 5_000);
             String open = stage.decide(weir, "u", "open", 20);
-            stage.eventually(index, "decisions/" + joined, j -> !j.get("transition").isNull());
+            stage.eventually(
+                    index, "decisions/" + joined, j -> !j.get("transition").isNull());
             assertThat(stage.get(index, "decisions/" + open).status()).isEqualTo(200);
             try (Admin admin = Admin.create(stage.file.kafkaSettings().forClient(Kind.ADMIN))) {
                 RecordsToDelete all = RecordsToDelete.beforeOffset(-1);
@@ -261,14 +282,35 @@ class WhyLoopTest {
             String id = stage.decide(weir, "<b>u</b>", "1", 7);
             Answer page = stage.get(weir, "decisions/" + id, "Accept", "text/html");
             assertThat(page.status()).isEqualTo(200);
-            assertThat(page.body()).startsWith("<!doctype html>").contains("bit by bit").doesNotContain("<b>u</b>");
+            assertThat(page.body())
+                    .startsWith("<!doctype html>")
+                    .contains("bit by bit")
+                    .doesNotContain("<b>u</b>");
             Path html = folder.resolve("page.html");
             String service = "http://127.0.0.1:" + weir.port();
-            assertThat(run("why", id, "--problem", problem.toString(), "--bootstrap-servers", broker.bootstrapServers(),
-                            "--service", service, "--html", html.toString()))
+            assertThat(run(
+                            "why",
+                            id,
+                            "--problem",
+                            problem.toString(),
+                            "--bootstrap-servers",
+                            broker.bootstrapServers(),
+                            "--service",
+                            service,
+                            "--html",
+                            html.toString()))
                     .isZero();
             assertThat(html).content().contains("bit by bit").contains(id);
-            assertThat(run("decisions", "find", "--problem", "page", "--unit", "<b>u</b>", "--action", "5", "--service",
+            assertThat(run(
+                            "decisions",
+                            "find",
+                            "--problem",
+                            "page",
+                            "--unit",
+                            "<b>u</b>",
+                            "--action",
+                            "5",
+                            "--service",
                             service))
                     .isZero();
             assertThat(run("decisions", "find", "--problem", "page", "--unit", "nobody", "--service", service))

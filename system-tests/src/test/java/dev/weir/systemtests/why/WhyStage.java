@@ -74,7 +74,9 @@ final class WhyStage {
 
     private Answer send(int port, String path, HttpRequest.Builder request, String... headers) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + port + "/v1/problems/" + file.name() + "/" + path);
-        HttpRequest built = (headers.length == 0 ? request : request.headers(headers)).uri(uri).build();
+        HttpRequest built = (headers.length == 0 ? request : request.headers(headers))
+                .uri(uri)
+                .build();
         HttpResponse<String> response = HTTP.send(built, BodyHandlers.ofString());
         return new Answer(response.statusCode(), response.body());
     }
@@ -83,16 +85,15 @@ final class WhyStage {
     void tick(Applications weir, long millis) throws Exception {
         time += millis;
         Answer answer = send(
-                weir.adminPort(), "ticks", HttpRequest.newBuilder().POST(BodyPublishers.ofString("{\"time\":" + time + "}")));
+                weir.adminPort(),
+                "ticks",
+                HttpRequest.newBuilder().POST(BodyPublishers.ofString("{\"time\":" + time + "}")));
         assertThat(answer.status).as(answer.body).isEqualTo(200);
     }
 
     /** Decides for a unit, whose rule orders 10, up to a limit; the decision's id. */
     String decide(Applications weir, String unit, String id, int limit) throws Exception {
-        return post(
-                        weir,
-                        "decisions",
-                        """
+        return post(weir, "decisions", """
                         {"unit":"%s","id":"%s","at":%d,"baselineAction":"10","features":{"x":2},"allowed":{"max_order":%d}}
                         """.formatted(unit, id, time, limit))
                 .get("decision")
