@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ProblemCommand.class,
             TopicsCommand.class,
             DecideCommand.class,
+            DecisionsCommand.class,
             OutcomeCommand.class,
             StatusCommand.class,
             PoliciesCommand.class,

@@ -25,7 +25,8 @@ final class LoadedService {
             ServiceUnderTest.publish(file, 0, 0, learner, learner.content());
             files.add(file);
         }
-        ServiceSettings settings = new ServiceSettings(0, 0, Path.of(args[0]).resolve("data"), "load", 1);
+        ServiceSettings settings = new ServiceSettings(0, 0, Path.of(args[0]).resolve("data"), "load", 1)
+                .explaining(false); // it is measured by itself: system-tests/bench why
         PolicyService service = PolicyService.start(
                 files,
                 args[3].equals("-") ? settings : settings.with(SecuritySettings.read(Path.of(args[3]))),
