@@ -139,8 +139,8 @@ class DecisionMakerTest {
         Served served = new Served(new PolicyVersion(0, 4), new Uniform(file.decision()), manifest);
         boolean baseline = file.serve().equals("baseline");
         Rollouts.Choice who = policy && !baseline
-                ? new Rollouts.Choice("linear", served, null, null, null)
-                : new Rollouts.Choice("baseline", null, baseline ? "baseline" : "no-policy", null, null);
+                ? new Rollouts.Choice("linear", served, null, null, null, null)
+                : new Rollouts.Choice("baseline", null, baseline ? "baseline" : "no-policy", null, null, null);
         return new DecisionMaker(file)
                 .decide(ask, DecisionMaker.id(ask), who, 5)
                 .decision();
