@@ -28,6 +28,10 @@ public final class ShadowScore {
     public static final int BYTES = Calibration.BYTES + 3 * AsymptoticSequence.BYTES + Long.BYTES + 9 * Double.BYTES;
 
     private static final long FIRST_LOOK = 100;
+
+    /** A fifth of it: how many units like the largest must make up the variance. */
+    private static final long TRUSTED = 15;
+
     private static final double LEAST_EFFECTIVE = 100;
     private static final double MOST_UNSUPPORTED = 0.005;
     private static final double CERTAIN = 0.001;
@@ -58,9 +62,9 @@ public final class ShadowScore {
     public ShadowScore(double alpha, double tightest) {
         this.alpha = alpha;
         this.tightest = tightest;
-        this.value = new AsymptoticSequence(1 - alpha, tightest, FIRST_LOOK);
-        this.gain = new AsymptoticSequence(1 - alpha, tightest, FIRST_LOOK);
-        this.weight = new AsymptoticSequence(1 - CERTAIN, tightest, FIRST_LOOK);
+        this.value = new AsymptoticSequence(1 - alpha, tightest, TRUSTED);
+        this.gain = new AsymptoticSequence(1 - alpha, tightest, TRUSTED);
+        this.weight = new AsymptoticSequence(1 - CERTAIN, tightest, TRUSTED);
     }
 
     /**
