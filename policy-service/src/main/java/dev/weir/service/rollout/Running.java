@@ -1,5 +1,6 @@
 package dev.weir.service.rollout;
 
+import dev.weir.evaluation.rollout.Bounds;
 import dev.weir.evaluation.rollout.Guardrail;
 import dev.weir.evaluation.rollout.Look;
 import dev.weir.evaluation.rollout.RolloutAnalysis;
@@ -50,7 +51,10 @@ final class Running {
                 plan.mostUnits(),
                 plan.guardrails().stream()
                         .map(g -> new Guardrail(g.metric(), g.margin(), g.moreIsBetter()))
-                        .toList()));
+                        .toList(),
+                plan.bounds() == null
+                        ? null
+                        : new Bounds(plan.bounds().least(), plan.bounds().greatest())));
     }
 
     /**

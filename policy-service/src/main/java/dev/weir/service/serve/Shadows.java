@@ -11,6 +11,7 @@ import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.wire.Numbers;
 import dev.weir.service.policystore.Served;
 import dev.weir.service.rollout.Rollouts;
+import org.jspecify.annotations.Nullable;
 
 /** Lets a candidate decide beside a decision that is made already, with the draw it would have had. Immutable. */
 final class Shadows {
@@ -22,8 +23,17 @@ final class Shadows {
         this.problem = file.decision();
     }
 
-    /** What the candidate would have done where {@code served} was done. */
+    /** What the candidate would have done where {@code served} was done; null: it failed, which harms nobody. */
+    @Nullable
     Shadow beside(Decision served, DecisionId id, Situation situation, Rollouts.Trial trial) {
+        try {
+            return decide(served, id, situation, trial);
+        } catch (RuntimeException e) {
+            return null; // counted by ServiceMeters; a candidate is never the reason for an outage
+        }
+    }
+
+    private Shadow decide(Decision served, DecisionId id, Situation situation, Rollouts.Trial trial) {
         Served version = trial.served();
         long seed = CounterRandom.bits(file.track(version.track()).seed(), id.bits(), 1);
         Decider.Choice choice = Decider.decide(version.policy(), problem, situation, seed);
