@@ -109,6 +109,12 @@ public final class ShadowScore {
         named += means[6];
     }
 
+    /** Counts agreement from here on: a candidate that learns agrees more later. */
+    public void forgetAgreement() {
+        agreed = 0;
+        named = 0;
+    }
+
     /** Units that have matured. */
     public long units() {
         return units;

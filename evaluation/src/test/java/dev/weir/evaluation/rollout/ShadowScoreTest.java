@@ -62,6 +62,14 @@ class ShadowScoreTest {
         assertThat(look.worse()).isFalse();
     }
 
+    /** Of what is decided elsewhere only the propensity of what was chosen is known: nothing says what is never done. */
+    @Test
+    void takesADecisionOfWhichOnlyThePropensityIsKnown() {
+        Shadowed row = Shadowed.of(new double[0], 0.2, 1, new double[] {0.1, 0.9}, 2, 0, 0, null);
+        assertThat(row.weight()).isCloseTo(4.5, within(1e-12));
+        assertThat(row.unsupported()).isZero();
+    }
+
     @Test
     void cannotPromiseFromFewUnitsNorFromUnitsThatAreWorthFew() {
         assertThat(play(50, SERVED, SERVED, SERVED).look().cannot())

@@ -1,7 +1,9 @@
 package dev.weir.ops.cli;
 
+import dev.weir.ops.simulate.Demo;
 import dev.weir.ops.simulate.Modes;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,8 +42,13 @@ final class ModesCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         System.setProperty("org.slf4j.simpleLogger.log.dev.weir", "warn");
         Path folder = Files.createTempDirectory("weir-modes");
-        Map<String, @Nullable Object> report =
-                Modes.play(world, seed, bootstrapServers, folder, out.format == Output.Format.JSON ? System.err : System.out);
+        Map<String, @Nullable Object> report;
+        try {
+            PrintStream course = out.format == Output.Format.JSON ? System.err : System.out;
+            report = Modes.play(world, seed, bootstrapServers, folder, course);
+        } finally {
+            Demo.delete(folder);
+        }
         List<String> lines = new ArrayList<>();
         report.forEach((key, value) -> lines.add(String.format("%-48s %s", key, value)));
         out.one(report, lines);

@@ -83,7 +83,7 @@ final class RolloutCommands {
     }
 
     private static final String PLAN = "--set challenger=TRACK, and what else it is to do: control, shadow, after-shadow,"
-            + " ramp, approve, approvers, quiet, zone, holdout, alpha, least-units, most-units, mature-after, guardrails,"
+            + " match, ramp, approve, approvers, quiet, zone, holdout, alpha, least-units, most-units, mature-after, guardrails,"
             + " bounds, gate, promote (auto|manual), override:UNIT. docs/rollouts.md says what each means.";
 
     @Command(

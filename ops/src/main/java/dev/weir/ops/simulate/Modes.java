@@ -98,6 +98,9 @@ public final class Modes {
         playWhile(caller, "5 %", RolloutPhase.RAMP);
         said("5 %");
         RolloutState ramp = expect(RolloutPhase.HELD);
+        if (!ramp.getReason().startsWith("waits for a person to promote")) {
+            throw new IllegalStateException("nobody would promote that: " + ramp.getReason());
+        }
 
         out.println("== promoted. A person has read that, and gives it all units.");
         ask("promote", ramp.getReason(), Map.of());
@@ -138,7 +141,7 @@ public final class Modes {
         state.getWords().forEach(words -> out.println("   " + words));
         Double agreement = state.getNumbers().get("shadow, agreement with the rule");
         Double value = state.getNumbers().get("shadow, reward by dr");
-        if (agreement != null && value != null && phase == RolloutPhase.HELD && state.getStage() < 0) {
+        if (agreement != null && value != null && state.getStage() < 0) {
             out.printf(
                     "   the apprentice would do what the rule does in %.1f %% of decisions; estimated reward %.4f beside %.4f%n",
                     100 * agreement, value, state.getNumbers().getOrDefault("shadow, reward served", Double.NaN));

@@ -52,7 +52,7 @@ final class Planners implements Business {
     @Override
     public Map<String, String> plan() {
         return Map.of(
-                "shadow", "100%:1500", "ramp", "5%", "least-units", "50", "most-units", "20000", "mature-after", "PT13M");
+                "shadow", "100%:1500", "ramp", "5%", "least-units", "50", "most-units", "8000", "mature-after", "PT13M");
     }
 
     @Override

@@ -47,7 +47,7 @@ final class Readers implements Business {
 
     @Override
     public Map<String, String> plan() {
-        return Map.of("shadow", "100%:2000", "ramp", "5%", "least-units", "50", "most-units", "20000");
+        return Map.of("shadow", "100%:2000", "ramp", "5%", "least-units", "50", "most-units", "6000");
     }
 
     @Override

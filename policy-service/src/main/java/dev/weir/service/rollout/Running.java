@@ -193,9 +193,10 @@ final class Running {
         state.setStage(state.getStage() + 1);
     }
 
-    /** The shadow goes on for as many units again. */
+    /** The shadow goes on for as many units again, over which its agreement is counted anew. */
     void shadowAgain() {
         assignedInStage = shadow.units();
+        shadow.forgetAgreement();
     }
 
     /** True the first time it waits for a person to begin the next stage. */
@@ -243,7 +244,7 @@ final class Running {
         Map<String, Double> numbers = new TreeMap<>();
         if (plan.shadow() != null) {
             shadow.note(numbers);
-            state.setWords(shadow.words());
+            state.setWords(state.getStage() < 0 ? shadow.words() : List.of());
         }
         if (state.getStage() < 0) {
             state.setNumbers(numbers);

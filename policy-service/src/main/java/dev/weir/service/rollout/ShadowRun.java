@@ -123,6 +123,11 @@ final class ShadowRun {
         return score.units();
     }
 
+    /** Counts agreement from here on. */
+    void forgetAgreement() {
+        score.forgetAgreement();
+    }
+
     void note(Map<String, Double> numbers) {
         ShadowLook look = score.look();
         numbers.put("shadow, units", (double) look.units());

@@ -8,7 +8,6 @@ import dev.weir.schemas.avro.RolloutPhase;
 import dev.weir.schemas.rollout.ShadowStage;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** Steps that a rollout takes, by itself or by a person: each changes its state and is told to the audit. */
@@ -68,18 +67,13 @@ final class Steps {
             return;
         }
         String why = "";
-        if (now.state.getStage() < 0) {
+        ShadowStage shadow = now.plan.shadow();
+        if (shadow != null && now.state.getStage() < 0) {
             ShadowLook look = now.shadow.look();
-            ShadowStage.Then then =
-                    Objects.requireNonNull(now.plan.shadow(), "a shadow").then();
-            if (then == ShadowStage.Then.WAIT) {
-                hold(now, "waits for a person to begin the ramp: " + outcome(look));
-                return;
-            } else if (!look.promised() || then == ShadowStage.Then.BETTER && !look.better()) {
-                hold(now, outcome(look));
+            why = "; " + outcome(look);
+            if (!goesOn(now, shadow, look)) {
                 return;
             }
-            why = "; " + outcome(look);
         }
         if (now.plan.approvals().needed(now.state.getStage() + 1)) {
             if (now.beginsToWait()) {
@@ -94,6 +88,38 @@ final class Steps {
                 "stage",
                 CONTROLLER,
                 "stage " + (now.state.getStage() + 1) + " of " + now.plan.stages().size() + why);
+    }
+
+    /** Whether a shadow that had its units goes over into the ramp; if not, it is held, or goes on. */
+    private boolean goesOn(Running now, ShadowStage shadow, ShadowLook look) {
+        switch (shadow.then()) {
+            case WAIT -> hold(now, "waits for a person to begin the ramp: " + outcome(look));
+            case MATCHED -> {
+                if (look.agreement() >= shadow.match()) {
+                    return true;
+                }
+                now.state.setReason(String.format(
+                        Locale.ROOT,
+                        "agrees with the rule in %.1f %% of the newest decisions, of %.1f %%: goes on",
+                        100 * look.agreement(),
+                        100 * shadow.match()));
+                publish(now);
+                now.shadowAgain();
+            }
+            case RAMP -> {
+                if (look.promised()) {
+                    return true;
+                }
+                hold(now, outcome(look));
+            }
+            case BETTER -> {
+                if (look.better()) {
+                    return true;
+                }
+                hold(now, outcome(look));
+            }
+        }
+        return false;
     }
 
     private void waits(Running now, String why) {

@@ -46,6 +46,7 @@ class RolloutBookTest {
     private RolloutBook book = open();
     private long commands;
     private long time = 1_000;
+    private String greedy = "b";
 
     private RolloutBook open() {
         return new RolloutBook(FILE, stored, new RolloutBook.Output() {
@@ -132,7 +133,7 @@ class RolloutBookTest {
             decision.setPmf(List.of(1 - SERVES_B, SERVES_B));
             decision.setBaselineAction("a");
             decision.setShadow(new Shadow(
-                    last().getSalt(), "linear", "b", "b", List.of(0.1, 0.9), 0.5, 0.5, "linear", 0, 1L));
+                    last().getSalt(), "linear", "b", greedy, List.of(0.1, 0.9), 0.5, 0.5, "linear", 0, 1L));
             tried = place == 1;
         }
         double reward = CounterRandom.uniform(9, 9, i) < (tried ? challenger : control) ? 1 : 0;
@@ -299,6 +300,19 @@ class RolloutBookTest {
         play(ended, 20_000, 0.2, 0.4);
         assertThat(last().getPhase()).isEqualTo(RolloutPhase.PROMOTED);
         assertThat(entries).extracting(AuditEntry::getAction).containsExactly("start", "stage", "stage", "promote");
+    }
+
+    @Test
+    void anApprenticeGoesOnUntilItAgreesWithTheRule() {
+        ask("start", "challenger", "linear", "shadow", "100%:200", "after-shadow", "matched", "match", "90%");
+        int unmatched = playShadow(0, 700, 0.3, 0.3);
+        assertThat(last().getPhase()).isEqualTo(RolloutPhase.SHADOW);
+        assertThat(last().getReason()).startsWith("agrees with the rule in 0.0 % of the newest decisions, of 90.0 %");
+        greedy = "a";
+        int matched = playShadow(unmatched, 1000, 0.3, 0.3);
+        assertThat(matched - unmatched).isBetween(200, 420);
+        assertThat(last().getPhase()).isEqualTo(RolloutPhase.RAMP);
+        assertThat(entries).extracting(AuditEntry::getAction).containsExactly("start", "stage");
     }
 
     @Test

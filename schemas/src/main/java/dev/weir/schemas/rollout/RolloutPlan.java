@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param control     {@code control}: the variant that is measured against
  * @param challenger  {@code challenger}: the variant that is tried
- * @param shadow      {@code shadow} and {@code after-shadow}; null: the ramp begins at once
+ * @param shadow      {@code shadow}, {@code after-shadow} and {@code match}; null: the ramp begins at once
  * @param stages      {@code ramp}: like {@code 1%:1000,5%:2000,50%}, shares of units, and units that come in a stage
  * @param approvals   {@code approve} and {@code approvers}: stages that a person begins
  * @param quiet       {@code quiet} and {@code zone}: when the challenger gets nothing more
@@ -54,6 +54,7 @@ public record RolloutPlan(
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("shadow", ""),
             Map.entry("after-shadow", "ramp"),
+            Map.entry("match", "95%"),
             Map.entry("ramp", "1%:1000,5%:2000,50%"),
             Map.entry("approve", ""),
             Map.entry("approvers", ""),

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param share of units for which it decides too
  * @param units that must have matured
  * @param then  what follows
+ * @param match {@code match}: agreement with the caller's own action that is asked for by {@link Then#MATCHED}
  */
-public record ShadowStage(double share, long units, Then then) {
+public record ShadowStage(double share, long units, Then then, double match) {
     /** What is done once the units have come. Shown to be worse, it is rolled back in any case. */
     public enum Then {
         /** The ramp begins, if there is a promise that can be believed; else a person is waited for. */
         RAMP,
         /** The ramp begins if it is certainly better than what is served; else a person is waited for. */
         BETTER,
+        /** The ramp begins once it agrees with the caller's own action so often; till then it goes on. */
+        MATCHED,
         /** A person is waited for. */
         WAIT
     }
@@ -26,7 +29,7 @@ public record ShadowStage(double share, long units, Then then) {
     /** Reads {@code shadow}, like {@code 100%:2000}, and {@code after-shadow}; null: none is wanted. */
     static @Nullable ShadowStage of(Map<String, String> all) {
         String text = all.getOrDefault("shadow", "");
-        String then = Arguments.choice("after-shadow", all, List.of("ramp", "better", "wait"));
+        String then = Arguments.choice("after-shadow", all, List.of("ramp", "better", "matched", "wait"));
         if (text.isBlank()) {
             return null;
         }
@@ -37,6 +40,7 @@ public record ShadowStage(double share, long units, Then then) {
         return new ShadowStage(
                 Arguments.percent("shadow", pair[0], 0.0001, 1),
                 Arguments.whole("shadow", Map.of("shadow", pair[1]), 1, 1_000_000_000),
-                Then.valueOf(then.toUpperCase(Locale.ROOT)));
+                Then.valueOf(then.toUpperCase(Locale.ROOT)),
+                Arguments.percent("match", all.getOrDefault("match", ""), 0, 1));
     }
 }

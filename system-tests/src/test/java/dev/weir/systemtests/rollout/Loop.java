@@ -119,9 +119,12 @@ final class Loop implements AutoCloseable {
     }
 
     void ask(String rollout, String command, Map<String, String> arguments) {
-        assertThat(RolloutDesk.ask(file, rollout, command, "ada", "a test", arguments, time)
-                        .done())
-                .isTrue();
+        RolloutDesk.Answer answer = answer(rollout, command, arguments);
+        assertThat(answer.done()).as(answer.entry().getReason()).isTrue();
+    }
+
+    RolloutDesk.Answer answer(String rollout, String command, Map<String, String> arguments) {
+        return RolloutDesk.ask(file, rollout, command, "ada", "a test", arguments, time);
     }
 
     /** Every decision on the log. */

@@ -29,6 +29,7 @@ class ShadowLoopTest {
             tracks:
               explorer: {algorithm: {name: linear}, exploration: {name: thompson, floor: 0.6}, publish: {every-transitions: 50}, seed: 3}
               greedy: {algorithm: {name: linear}, exploration: {name: epsilon-greedy, floor: 0.02}, publish: {every-transitions: 50}, seed: 4}
+              apprentice: {learns: rule, algorithm: {name: linear}, exploration: {name: epsilon-greedy, floor: 0}, publish: {every-transitions: 50}, seed: 5}
             serve: %s
             time: {source: driver}
             """;
@@ -131,5 +132,61 @@ class ShadowLoopTest {
             }
             throw new AssertionError("the ramp never began");
         }
+    }
+
+    @Test
+    void aGateAsksTheLogAndIsRefusedOrOpensWithTheNumbersInTheAudit() throws Exception {
+        try (Loop loop = new Loop(broker, folder, YAML.formatted("gated", "explorer"))) {
+            for (int i = 0; i < 12; i++) {
+                loop.batch(0.2, 0.5);
+            }
+            Map<String, String> plan = Map.of("challenger", "greedy", "control", "baseline", "gate", "lower(dr) > 0.9");
+            RolloutDesk.Answer refused = loop.answer("high", "start", plan);
+            assertThat(refused.done()).isFalse();
+            assertThat(refused.entry().getAction()).isEqualTo("refused start");
+            assertThat(refused.entry().getReason()).contains("lower(dr) > 0.9").contains("DOES NOT HOLD");
+            assertThat(refused.entry().getNumbers()).containsKeys("gate:greedy, dr, at least", "gate:baseline, dr");
+            assertThat(loop.state()).isNull();
+
+            RolloutDesk.Answer opened = loop.answer(
+                    "better", "start", Map.of("challenger", "greedy", "control", "baseline", "gate", "better"));
+            assertThat(opened.done()).as(opened.entry().getReason()).isTrue();
+            assertThat(opened.entry().getReason()).contains("lower(dr, greedy) > value(dr, baseline)");
+            Map<String, String> numbers = opened.entry().getNumbers();
+            // b clicks in one of two and the rule's a in one of five
+            assertThat(Double.parseDouble(numbers.get("gate:greedy, dr, at least")))
+                    .isBetween(0.35, 0.55);
+            assertThat(Double.parseDouble(numbers.get("gate:baseline, dr"))).isBetween(0.1, 0.3);
+            assertThat(loop.phase()).isEqualTo(RolloutPhase.RAMP);
+        }
+    }
+
+    @Test
+    void anApprenticeImitatesTheRuleUntilItIsMatchedAndThenServesNothingElse() throws Exception {
+        try (Loop loop = new Loop(broker, folder, YAML.formatted("imitated", "baseline"))) {
+            for (int i = 0; i < 3; i++) {
+                loop.batch(0.2, 0.5);
+            }
+            loop.ask(
+                    "try",
+                    "start",
+                    Map.of("challenger", "apprentice", "shadow", "100%:300", "after-shadow", "matched", "ramp", "50%"));
+            for (int i = 0; i < 40 && loop.phase() == RolloutPhase.SHADOW; i++) {
+                loop.batch(0.2, 0.5);
+            }
+            RolloutState state = loop.state();
+            assertThat(state.getPhase()).as(state.getReason()).isEqualTo(RolloutPhase.RAMP);
+            assertThat(state.getNumbers().get("shadow, agreement with the rule")).isGreaterThanOrEqualTo(0.95);
+            for (int i = 0; i < 20 && !served(loop, "apprentice"); i++) {
+                loop.batch(0.2, 0.5);
+            }
+            assertThat(served(loop, "apprentice")).isTrue();
+            assertThat(loop.decisions())
+                    .allSatisfy(d -> assertThat(d.getAction()).isEqualTo(d.getBaselineAction()));
+        }
+    }
+
+    private static boolean served(Loop loop, String variant) {
+        return loop.decisions().stream().anyMatch(d -> d.getVariant().equals(variant));
     }
 }
