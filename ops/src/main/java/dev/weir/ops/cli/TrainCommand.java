@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -69,21 +68,8 @@ final class TrainCommand implements Callable<Integer> {
     @Nullable
     String track;
 
-    @Option(names = "--units", paramLabel = "N", description = "Units side by side (default: as the world suggests).")
-    int units;
-
-    @Option(names = "--lead-time", paramLabel = "L", defaultValue = "2", description = "lost-sales: periods.")
-    int leadTime = 2;
-
-    @Option(names = "--penalty", paramLabel = "P", defaultValue = "4", description = "lost-sales: of a unit not met.")
-    double penalty = 4;
-
-    @Option(
-            names = "--demand",
-            paramLabel = "LAW:MEAN",
-            defaultValue = "poisson:5",
-            description = "lost-sales: poisson:MEAN or geometric:MEAN.")
-    String demand = "poisson:5";
+    @Mixin
+    WorldOptions like = new WorldOptions();
 
     @Option(names = "--log", paramLabel = "F.avro", description = "Writes every transition of a world there.")
     @Nullable
@@ -100,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         System.setProperty("org.slf4j.simpleLogger.log.dev.weir", "warn");
         TrainingWorld world =
-                source.world == null ? null : TrainingWorld.of(source.world, settings(), seed == null ? 1 : seed);
+                source.world == null ? null : TrainingWorld.of(source.world, like.settings(), seed == null ? 1 : seed);
         ProblemFile file = file(world);
         String learner = track != null ? track : file.serve();
         if (file.tracks().stream().noneMatch(t -> t.name().equals(learner))) {
@@ -133,21 +119,6 @@ final class TrainCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--from: there is no file " + from);
         }
         return train.from(from, most);
-    }
-
-    private TrainingWorld.Settings settings() {
-        String[] law = demand.toLowerCase(Locale.ROOT).split(":", 2);
-        double mean;
-        try {
-            mean = law.length == 2 ? Double.parseDouble(law[1]) : Double.NaN;
-        } catch (NumberFormatException e) {
-            mean = Double.NaN;
-        }
-        if (!List.of("poisson", "geometric").contains(law[0]) || !(mean > 0 && mean <= 100)) {
-            throw new IllegalArgumentException(
-                    "--demand must be poisson:MEAN or geometric:MEAN with a mean in (0, 100], was '" + demand + "'");
-        }
-        return new TrainingWorld.Settings(units, leadTime, penalty, law[0].equals("geometric"), mean);
     }
 
     private ProblemFile file(@Nullable TrainingWorld world) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.ops.simulate.Plays;
+import dev.weir.rl.world.inventory.ShopSettings.Market;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFiles;
 import java.io.OutputStream;
@@ -24,7 +25,7 @@ class TrainTest {
     Path folder;
 
     private static TrainingWorld world(String name, int leadTime) {
-        return TrainingWorld.of(name, new TrainingWorld.Settings(5, leadTime, 9, true, 3), 4);
+        return TrainingWorld.of(name, new TrainingWorld.Settings(5, leadTime, 9, true, 3, Market.STEADY), 4);
     }
 
     private static ProblemFile file(TrainingWorld world) {
@@ -54,6 +55,19 @@ class TrainTest {
         assertThat(file.reward().formula().apply(Map.of("holding", 2.0, "lost", 1.0)))
                 .isEqualTo(-2 - 9);
         assertThat(new Train(file, "dqn", QUIET).in(world, 100, null).get("refused"))
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void shopsThatDoNotKnowWhatTheyLostAreRewardedForWhatTheySold() throws Exception {
+        Market market = new Market(0.3, false, 3, 0.5);
+        TrainingWorld world = TrainingWorld.of("shops", new TrainingWorld.Settings(5, 2, 9, false, 3, market), 4);
+        ProblemFile file = file(world);
+
+        assertThat(file.reward().formula().metrics())
+                .contains("revenue", "plan")
+                .doesNotContain("penalty_cost");
+        assertThat(new Train(file, file.serve(), QUIET).in(world, 100, null).get("refused"))
                 .isEqualTo(0L);
     }
 

@@ -173,8 +173,13 @@ final class Call {
                 .toString();
     }
 
-    void fail(ProblemBody problem) {
+    /** Counts a refusal. */
+    void refused(ProblemBody problem) {
         refusals.count(problem.status());
+    }
+
+    void fail(ProblemBody problem) {
+        refused(problem);
         send(problem.status(), PROBLEM, problem.json());
     }
 
