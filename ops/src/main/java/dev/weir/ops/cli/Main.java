@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         description = "Stream-processing online reinforcement learning for decision systems, on Kafka.",
         subcommands = {
             DemoCommand.class,
+            ModesCommand.class,
             UpCommand.class,
             ProblemCommand.class,
             TopicsCommand.class,
