@@ -1,5 +1,6 @@
 package dev.weir.ops.cli;
 
+import dev.weir.ops.evaluate.EpisodeSettings;
 import dev.weir.ops.evaluate.EvaluationReport;
 import dev.weir.ops.evaluate.Evaluator;
 import dev.weir.ops.evaluate.Progress;
@@ -54,8 +55,33 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--level", defaultValue = "0.95", paramLabel = "P", description = "Of intervals (default: 0.95).")
     double level = 0.95;
 
-    @Option(names = "--folds", defaultValue = "3", paramLabel = "N", description = "Of the reward model (default: 3).")
-    int folds = 3;
+    @Option(
+            names = "--folds",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Of the cross-fitted model (default: 3, of episodes 10; 1, of episodes: it sees what it values).")
+    int folds;
+
+    @Option(
+            names = "--horizon",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Episodes: cuts them after N steps (default: as they were logged).")
+    int horizon;
+
+    @Option(
+            names = "--q",
+            defaultValue = "auto",
+            paramLabel = "MODEL",
+            description = "Episodes: model of action values, ${COMPLETION-CANDIDATES} (default: auto).")
+    EpisodeSettings.Q q = EpisodeSettings.Q.AUTO;
+
+    @Option(
+            names = "--epochs",
+            defaultValue = "3",
+            paramLabel = "N",
+            description = "Episodes: times over the rows in each fit of a network (default: 3).")
+    int epochs = 3;
 
     @Option(
             names = "--ridge",
@@ -99,7 +125,8 @@ final class EvaluateCommand implements Callable<Integer> {
         System.setProperty("org.slf4j.simpleLogger.log.dev.weir", "warn");
         List<Requirement> required =
                 requirements.stream().map(Requirement::parse).toList();
-        Settings settings = new Settings(level, limits, folds, ridge, values, seed);
+        Settings settings = new Settings(
+                level, limits, folds, ridge, values, seed, new EpisodeSettings(horizon, q, epochs));
         ProblemFile file = kafka.read(problem);
         Progress progress = new Progress(System.err, System.console() != null);
         EvaluationReport said = new Evaluator(file, logs.of(file), settings, progress)

@@ -45,7 +45,7 @@ final class LogOptions {
             paramLabel = "NAME=COLUMN",
             description =
                     "Columns of CSV files whose names differ: action, propensity, reward, unit, time, step, terminal,"
-                            + " baseline, and features.")
+                            + " truncated, baseline, features, and with episodes next.FEATURE.")
     Map<String, String> map = new LinkedHashMap<>();
 
     @Option(
