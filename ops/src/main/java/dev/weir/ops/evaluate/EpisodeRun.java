@@ -33,6 +33,8 @@ final class EpisodeRun {
     private final Settings settings;
     private final TrajectoryWeights weights;
     private final List<Line> lines = new ArrayList<>();
+    private double modelError;
+    private double modelFreedom = Double.POSITIVE_INFINITY;
 
     EpisodeRun(Episodes episodes, EpisodeLog log, ActionValues model, Settings settings) {
         this.episodes = episodes;
@@ -55,7 +57,7 @@ final class EpisodeRun {
             progress.end();
             line(new SequentialDr(true), values, weights.byStep());
             line(new WeightedDr(true), values, weights.byStep());
-            line(new Magic(RESAMPLES, settings.seed()), values, weights.byStep());
+            magic(values);
         }
         EpisodeDiagnosis diagnosis = diagnosis();
         Histogram histogram = new Histogram();
@@ -77,6 +79,17 @@ final class EpisodeRun {
                 verdict(diagnosis, modelled),
                 histogram.bars(),
                 running.points());
+    }
+
+    /** MAGIC may lean wholly on the model, so the model's error is added to its own. */
+    private void magic(StepValues values) {
+        Estimate own = byUnit(new Magic(RESAMPLES, settings.seed()).sums(log, values))
+                .estimate();
+        double error = Math.hypot(own.standardError(), modelError);
+        Estimate both = new Estimate(
+                own.estimator(), own.value(), error, own.rows(), own.groups(), Math.min(own.freedom(), modelFreedom));
+        Line line = Line.of(both, settings.level());
+        lines.add(weights.byStep() < PROMISED ? line.withoutInterval() : line);
     }
 
     private void line(EpisodeEstimator estimator, StepValues values, double effective) {
@@ -107,6 +120,8 @@ final class EpisodeRun {
         }
         CrossFitted fitted = CrossFitted.fit(log, model.of(log), fold, folds, horizon);
         lines.add(Line.of(fitted.direct(), settings.level()));
+        modelError = fitted.direct().standardError();
+        modelFreedom = fitted.direct().freedom();
         return fitted.values();
     }
 
