@@ -6,6 +6,7 @@ import dev.weir.ops.evaluate.Evaluator;
 import dev.weir.ops.evaluate.Progress;
 import dev.weir.ops.evaluate.ReportPage;
 import dev.weir.ops.evaluate.Requirement;
+import dev.weir.ops.evaluate.RewardRange;
 import dev.weir.ops.evaluate.Settings;
 import dev.weir.schemas.problem.ProblemFile;
 import java.io.IOException;
@@ -101,6 +102,26 @@ final class EvaluateCommand implements Callable<Integer> {
     long seed;
 
     @Option(
+            names = "--slice",
+            split = ",",
+            paramLabel = "FEATURE",
+            description = "Tells the value also where a feature has each of its values, or lies in each of its quarters.")
+    List<String> slices = new ArrayList<>();
+
+    @Option(
+            names = "--sequence",
+            description = "Adds confidence sequences: intervals that hold however often, and whenever, one looks.")
+    boolean sequences;
+
+    @Option(
+            names = "--reward-range",
+            split = ",",
+            arity = "1",
+            paramLabel = "LEAST,GREATEST",
+            description = "Rewards cannot be outside: adds a sequence by betting, which needs nothing else.")
+    List<Double> range = new ArrayList<>();
+
+    @Option(
             names = "--require",
             paramLabel = "CONDITION",
             description =
@@ -126,7 +147,8 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Requirement> required =
                 requirements.stream().map(Requirement::parse).toList();
         Settings settings = new Settings(
-                level, limits, folds, ridge, values, seed, new EpisodeSettings(horizon, q, epochs));
+                level, limits, folds, ridge, values, seed, new EpisodeSettings(horizon, q, epochs),
+                slices, sequences || !range.isEmpty(), range());
         ProblemFile file = kafka.read(problem);
         Progress progress = new Progress(System.err, System.console() != null);
         EvaluationReport said = new Evaluator(file, logs.of(file), settings, progress)
@@ -138,6 +160,13 @@ final class EvaluateCommand implements Callable<Integer> {
             holds &= one.holds(said, anyway);
         }
         return holds ? 0 : Main.NO;
+    }
+
+    private @Nullable RewardRange range() {
+        if (!range.isEmpty() && range.size() != 2) {
+            throw new IllegalArgumentException("--reward-range must be LEAST,GREATEST, was " + range);
+        }
+        return range.isEmpty() ? null : new RewardRange(range.get(0), range.get(1));
     }
 
     private void print(EvaluationReport said) throws IOException {

@@ -20,13 +20,19 @@ final class EpisodeEvaluator {
     private final EvaluationLog log;
     private final Settings settings;
     private final Progress progress;
+    private final Slicer slicer;
 
     EpisodeEvaluator(ProblemFile file, EvaluationLog log, Settings settings, Progress progress) {
         if (settings.values() != null || !settings.limits().isEmpty()) {
             throw new IllegalArgumentException("--values and --limits are for single decisions, problem " + file.name()
                     + " has episodes");
         }
+        if (settings.sequences()) {
+            throw new IllegalArgumentException(
+                    "--sequence is for single decisions, problem " + file.name() + " has episodes");
+        }
         this.file = file;
+        this.slicer = new Slicer(file, settings.slices());
         this.log = log;
         this.settings = settings;
         this.progress = progress;
@@ -42,6 +48,7 @@ final class EpisodeEvaluator {
                     LogRow complete = propensities.complete(row);
                     builder.add(complete);
                     actions.learn(complete.situation());
+                    slicer.learn(complete.situation());
                     policies.forEach(policy -> policy.learn(complete));
                     progress.row();
                 },
@@ -100,7 +107,8 @@ final class EpisodeEvaluator {
         ActionValues model = whole ? modelOfAll : new ActionValues(file.decision(), episodes, actions, settings);
         EpisodeLog columns = columns(policy, episodes, actions);
         progress.begin("valuing " + policy.name());
-        return new EpisodeRun(episodes, columns, model, settings).result(policy, all.count() - known.size(), progress);
+        return new EpisodeRun(episodes, columns, model, settings)
+                .result(policy, all.count() - known.size(), progress, slicer, returns(episodes));
     }
 
     private EpisodeLog columns(EvaluatedPolicy policy, Episodes episodes, LogActions actions) {
@@ -156,8 +164,15 @@ final class EpisodeEvaluator {
     /** The discounted return of what was done. */
     private Line logged(Episodes episodes) {
         double[] ones = new double[episodes.count()];
-        double[] returns = new double[episodes.count()];
         Arrays.fill(ones, 1);
+        Estimate mean = new GroupSums("mean", ones, ones, returns(episodes), new double[0])
+                .joined(episodes.unit(), episodes.units())
+                .estimate();
+        return Line.of(mean, settings.level());
+    }
+
+    private double[] returns(Episodes episodes) {
+        double[] returns = new double[episodes.count()];
         for (int n = 0; n < returns.length; n++) {
             double discount = 1;
             for (int i = episodes.start()[n]; i < episodes.start()[n + 1]; i++) {
@@ -165,9 +180,6 @@ final class EpisodeEvaluator {
                 discount *= file.discount();
             }
         }
-        Estimate mean = new GroupSums("mean", ones, ones, returns, new double[0])
-                .joined(episodes.unit(), episodes.units())
-                .estimate();
-        return Line.of(mean, settings.level());
+        return returns;
     }
 }

@@ -44,7 +44,8 @@ final class EpisodeRun {
         this.weights = TrajectoryWeights.of(log);
     }
 
-    PolicyResult result(EvaluatedPolicy policy, long skipped, Progress progress) {
+    PolicyResult result(
+            EvaluatedPolicy policy, long skipped, Progress progress, Slicer slicer, double[] returns) {
         StepValues none = StepValues.none(log);
         line(new TrajectoryIs(false), none, weights.effective());
         line(new TrajectoryIs(true), none, weights.effective());
@@ -78,7 +79,11 @@ final class EpisodeRun {
                 diagnosis.weights(),
                 verdict(diagnosis, modelled),
                 histogram.bars(),
-                running.points());
+                running.points(),
+                slicer.none()
+                        ? List.of()
+                        : EpisodeSlices.of(
+                                slicer, episodes, terms, returns, weights.last(), settings.level()));
     }
 
     /** MAGIC may lean wholly on the model, so the model's error is added to its own. */

@@ -59,6 +59,12 @@ public record EvaluationReport(
                 rowsOfTable.add(
                         row(policy.name(), line, policy.verdict().belief().text()));
             }
+            for (Slices.Slice slice : policy.slices()) {
+                rowsOfTable.add(row(
+                        policy.name() + " where " + slice.name(),
+                        slice.line(),
+                        policy.verdict().belief().text()));
+            }
         }
         return rowsOfTable;
     }

@@ -42,11 +42,13 @@ public final class Evaluator {
         RewardModels models = new RewardModels(problem, settings.foldsOfRows(), settings.ridge(), settings.seed());
         LogActions actions = new LogActions(problem);
         LoggedMean logged = new LoggedMean();
+        Slicer slicer = new Slicer(file, settings.slices());
         read(
                 "fitting",
                 row -> {
                     models.add(row);
                     actions.learn(row.situation());
+                    slicer.learn(row.situation());
                     logged.add(row);
                     policies.forEach(policy -> policy.learn(row));
                 },
@@ -57,7 +59,7 @@ public final class Evaluator {
         models.fit();
         Estimators estimators = new Estimators(settings.limits());
         List<PolicyRun> runs = new ArrayList<>();
-        policies.forEach(policy -> runs.add(new PolicyRun(policy, estimators, actions, logged.rows())));
+        policies.forEach(policy -> runs.add(new PolicyRun(policy, estimators, actions, logged.rows(), slicer, settings)));
         double ridge = settings.ridge() > 0 ? settings.ridge() : FORWARD_RIDGE;
         RewardModels forward = new RewardModels(problem, settings.foldsOfRows(), ridge, settings.seed());
         try (ValuesFile given = settings.values() == null ? null : new ValuesFile(settings.values())) {

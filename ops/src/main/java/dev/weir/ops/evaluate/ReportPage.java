@@ -89,5 +89,26 @@ public final class ReportPage {
         page.append("</table>\n").append(Pictures.estimates(policy, report.logged()));
         page.append("<h3>Weights</h3>\n").append(Pictures.weights(policy));
         page.append("<h3>Doubly robust, as the log goes on</h3>\n").append(Pictures.running(policy));
+        if (!policy.slices().isEmpty()) {
+            slices(page, policy);
+        }
+    }
+
+    private static void slices(StringBuilder page, PolicyResult policy) {
+        page.append("<h3>Where</h3>\n<table><tr><th>slice</th><th>rows</th><th>worth</th><th>value</th><th>lower</th>"
+                + "<th>upper</th><th>logged</th></tr>\n");
+        for (Slices.Slice slice : policy.slices()) {
+            page.append(String.format(
+                    Locale.ROOT,
+                    "<tr><td>%s</td><td>%,d</td><td>%,.0f</td><td>%.6g</td><td>%.6g</td><td>%.6g</td><td>%.6g</td></tr>%n",
+                    escape(slice.name()),
+                    slice.rows(),
+                    slice.effective(),
+                    slice.line().value(),
+                    slice.line().lower(),
+                    slice.line().upper(),
+                    slice.logged().value()));
+        }
+        page.append("</table>\n").append(Pictures.slices(policy));
     }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param values   file with a reward model's values, a line a row and a number an action; null: fitted to the log
  * @param seed     of folds
  * @param episodes how episodes are valued
+ * @param slices   features by which values are also told
+ * @param sequences whether confidence sequences are shown
+ * @param range    of rewards, for a sequence by betting; null: none
  */
 public record Settings(
         double level,
@@ -22,12 +25,16 @@ public record Settings(
         double ridge,
         @Nullable Path values,
         long seed,
-        EpisodeSettings episodes) {
+        EpisodeSettings episodes,
+        List<String> slices,
+        boolean sequences,
+        @Nullable RewardRange range) {
     private static final int FOLDS = 3;
     private static final int FOLDS_OF_EPISODES = 10;
 
     public Settings {
         limits = List.copyOf(limits);
+        slices = List.copyOf(slices);
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("--level must be in (0, 1), was " + level);
         }
