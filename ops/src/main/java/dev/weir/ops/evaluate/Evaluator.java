@@ -30,7 +30,10 @@ public final class Evaluator {
     /** Reads the log twice, or three times where it has no propensities. */
     public EvaluationReport evaluate(List<String> names) {
         Policies finder = new Policies(file);
-        List<EvaluatedPolicy> policies = names.stream().map(finder::of).toList();
+        return value(names.stream().map(finder::of).toList());
+    }
+
+    EvaluationReport value(List<EvaluatedPolicy> policies) {
         return file.episodes() == null
                 ? run(policies)
                 : new EpisodeEvaluator(file, log, settings, progress).run(policies);
