@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
             RewindCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            ForkCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
             VerifyCommand.class,
             WhyCommand.class,
             CompletionCommand.class
