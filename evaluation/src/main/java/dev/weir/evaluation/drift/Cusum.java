@@ -16,7 +16,8 @@ import java.util.Arrays;
  * <p>Input: scores z of mean 0 and deviation 1 before the change. Time and memory O(1).
  */
 public final class Cusum implements Detector {
-    private static final int SUMS = 4;
+    /** Sums: a rise and a fall of each reference. */
+    static final int SUMS = 4;
 
     private final double[] references;
     private final double[] thresholds = new double[SUMS];
@@ -91,6 +92,14 @@ public final class Cusum implements Detector {
     @Override
     public long sinceChange() {
         return lengths[loudest];
+    }
+
+    long length(int sum) {
+        return lengths[sum];
+    }
+
+    int loudest() {
+        return loudest;
     }
 
     /** Mean shift of the scores since the estimated change, in standard deviations, without its sign. */

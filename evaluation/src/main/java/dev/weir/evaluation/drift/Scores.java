@@ -22,6 +22,7 @@ public final class Scores {
     private static final double TINY = 1e-12;
 
     private final long memory;
+    private final double least;
     private final double[] histogram = new double[BINS];
     private final double[] centres = new double[BINS];
     private long n;
@@ -32,12 +33,18 @@ public final class Scores {
     private double lag;
     private double before;
 
-    /** @param memory of running means, in numbers */
-    public Scores(long memory) {
+    /**
+     * Nothing seen.
+     *
+     * @param memory of running means, in numbers
+     * @param least  deviation below which residuals count as having this one: what hardly ever differs must differ more than once
+     */
+    public Scores(long memory, double least) {
         if (memory < 10) {
             throw new IllegalArgumentException("memory must be at least 10 numbers, was " + memory);
         }
         this.memory = memory;
+        this.least = least;
     }
 
     /** How many were learned from. */
@@ -57,7 +64,7 @@ public final class Scores {
 
     /** Residual units of one standard deviation of the score. */
     public double unit() {
-        return Math.sqrt(variance * Math.max(clippedVariance, TINY)) * widening();
+        return Math.max(Math.sqrt(variance), floor()) * spread() * widening();
     }
 
     /** The score of a residual by what is known; 0 while too little is. */
@@ -65,16 +72,21 @@ public final class Scores {
         if (n < 2) {
             return 0;
         }
-        return (clipped(residual) - clippedMean) / (Math.sqrt(Math.max(clippedVariance, TINY)) * widening());
+        return (clipped(residual) - clippedMean) / (spread() * widening());
     }
 
     private double clipped(double residual) {
-        double scale = Math.sqrt(variance);
-        if (scale <= TINY * Math.max(1, Math.abs(mean))) {
-            double difference = residual - mean;
-            return Math.abs(difference) <= TINY * Math.max(1, Math.abs(mean)) ? 0 : Math.copySign(CLIP, difference);
-        }
+        double scale = Math.max(Math.sqrt(variance), floor());
         return Math.max(-CLIP, Math.min(CLIP, (residual - mean) / scale));
+    }
+
+    private double floor() {
+        return Math.max(least, TINY * Math.max(1, Math.abs(mean)));
+    }
+
+    /** Deviation of clipped residuals; 1 where the residuals' own is below the least. */
+    private double spread() {
+        return Math.sqrt(variance) <= floor() ? 1 : Math.sqrt(Math.max(clippedVariance, TINY));
     }
 
     private double widening() {
@@ -111,7 +123,7 @@ public final class Scores {
 
     /** Adapts a CUSUM's thresholds to the scores' tails. */
     void tilt(Cusum cusum) {
-        double scale = Math.sqrt(Math.max(clippedVariance, TINY)) * widening();
+        double scale = spread() * widening();
         for (int b = 0; b < BINS; b++) {
             centres[b] = (b * WIDTH - CLIP - clippedMean) / scale;
         }

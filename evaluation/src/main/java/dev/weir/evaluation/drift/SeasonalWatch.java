@@ -16,9 +16,9 @@ public final class SeasonalWatch {
     }
 
     /** Takes a reward in; true: the mean, less its season, has shifted. */
-    public boolean observe(double time, double reward) {
+    public boolean observe(long time, double reward) {
         season.put(time, inputs, 1);
-        boolean alarm = watch.observe(reward - model.predict(inputs), reward) == Watch.Event.SHIFTED;
+        boolean alarm = watch.observe(reward - model.predict(inputs), reward, time) == Watch.Event.SHIFTED;
         if (!watch.shifted()) {
             model.learn(inputs, reward);
         }

@@ -28,11 +28,14 @@ public final class Watch {
     private double shift;
     private long lasted;
     private double level;
+    private double last;
+    private long changedAt;
+    private final Beginnings began = new Beginnings();
 
     /** Nothing seen. */
     public Watch(WatchSettings settings) {
         this.settings = settings;
-        this.scores = new Scores(settings.memory());
+        this.scores = new Scores(settings.memory(), settings.least());
         this.cusum = new Cusum(settings.smallestShift(), settings.runLength());
     }
 
@@ -41,9 +44,11 @@ public final class Watch {
      *
      * @param residual what came less what was expected
      * @param value    what came, for people
+     * @param time     when, in any unit, for the estimated change
      */
-    public Event observe(double residual, double value) {
+    public Event observe(double residual, double value, long time) {
         double z = scores.score(residual);
+        last = z;
         seen++;
         if (shifted) {
             return during(z);
@@ -53,6 +58,7 @@ public final class Watch {
             scores.tilt(cusum);
         }
         boolean alarm = ready && cusum.observe(z);
+        began.after(cusum, time);
         if (!alarm) {
             scores.learn(residual);
             level += (value - level) / Math.min(scores.count(), settings.memory());
@@ -60,6 +66,7 @@ public final class Watch {
         }
         shifted = true;
         fell = cusum.fell();
+        changedAt = began.at(cusum);
         lasted = Math.max(1, cusum.sinceChange());
         shift = Math.max(settings.smallestShift(), Math.min(LARGEST, cusum.estimate()));
         recovery = 0;
@@ -102,6 +109,22 @@ public final class Watch {
         return lasted;
     }
 
+    /** When the change was, by the estimate at the alarm. */
+    public long changedAt() {
+        return changedAt;
+    }
+
+    /** The score of the last number, by what was normal. */
+    public double last() {
+        return last;
+    }
+
+    /** Ends a shift that something else explains: the baseline stays, and what lasts is found anew. */
+    public void forgive() {
+        shifted = false;
+        cusum.reset();
+    }
+
     /** How near an alarm is: 1 is one. */
     public double nearness() {
         return cusum.nearness();
@@ -131,7 +154,7 @@ public final class Watch {
 
     /** Bytes that {@link #save} writes. */
     public int stateBytes() {
-        return scores.stateBytes() + cusum.stateBytes() + 2 + 5 * Long.BYTES;
+        return scores.stateBytes() + cusum.stateBytes() + 2 + 6 * Long.BYTES + began.stateBytes();
     }
 
     /** Writes the state. */
@@ -140,7 +163,8 @@ public final class Watch {
         cusum.save(to);
         to.put((byte) (shifted ? 1 : 0)).put((byte) (fell ? 1 : 0));
         to.putLong(seen).putLong(lasted).putDouble(recovery).putDouble(shift);
-        to.putDouble(level);
+        to.putDouble(level).putLong(changedAt);
+        began.save(to);
     }
 
     /** Goes on from a saved state. */
@@ -154,5 +178,7 @@ public final class Watch {
         recovery = from.getDouble();
         shift = from.getDouble();
         level = from.getDouble();
+        changedAt = from.getLong();
+        began.load(from);
     }
 }

@@ -7,7 +7,8 @@ public enum Part {
     SERVICE,
     INGESTION,
     LEARNER,
-    ROLLOUT;
+    ROLLOUT,
+    DRIFT;
 
     @Override
     public String toString() {

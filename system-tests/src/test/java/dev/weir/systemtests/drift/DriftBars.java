@@ -85,7 +85,7 @@ public final class DriftBars {
         }
         return () -> {
             Watch watch = new Watch(settings);
-            return (place, reward) -> watch.observe(reward, reward) == Watch.Event.SHIFTED;
+            return (place, reward) -> watch.observe(reward, reward, place) == Watch.Event.SHIFTED;
         };
     }
 
