@@ -43,7 +43,7 @@ public final class EDetector implements Detector {
         this.high = high;
         this.threshold = 2 * runLength;
         for (int i = 0; i < BETS; i++) {
-            double part = StrictMath.pow(2, -i) / 2;
+            double part = 0.95 / (1 << i);
             bets[i] = high < 1 ? part / Math.max(high, 1e-3) : 0;
             bets[BETS + i] = low > 0 ? part / Math.max(1 - low, 1e-3) : 0;
         }

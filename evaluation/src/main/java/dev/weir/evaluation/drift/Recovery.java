@@ -5,8 +5,8 @@ package dev.weir.evaluation.drift;
  *
  * <pre>R ← max(0, R + μ(μ/2 − d·z)),  back when R ≥ ln 10⁴</pre>
  *
- * d = −1 after a fall; μ, the shift in standard deviations, at least the smallest worth knowing. While the shift lasts it is wrong once in
- * ten thousand numbers or more (Wald's bound, as for any CUSUM of likelihood ratios).
+ * d = −1 after a fall; μ in standard deviations, a part of the shift: what is not nearer to the baseline than to μ is not
+ * back. While a shift of μ lasts it is wrong once in ten thousand numbers or more (Lorden 1971), and far less often while more does.
  */
 final class Recovery {
     private static final double ENOUGH = StrictMath.log(1e4);

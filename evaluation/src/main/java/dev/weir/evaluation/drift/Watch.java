@@ -75,7 +75,7 @@ public final class Watch {
 
     private Event during(double z) {
         lasted++;
-        recovery = Recovery.next(recovery, shift, fell, z);
+        recovery = Recovery.next(recovery, Math.max(settings.smallestShift() / 2, shift / 4), fell, z);
         if (!Recovery.enough(recovery)) {
             return Event.NONE;
         }

@@ -16,8 +16,10 @@ final class Causes {
     private final Watches watches;
     private final OpenAlerts alerts;
     private final Ring ring;
+    private final Propensities propensities;
 
-    Causes(Watches watches, OpenAlerts alerts, Ring ring) {
+    Causes(Watches watches, OpenAlerts alerts, Ring ring, Propensities propensities) {
+        this.propensities = propensities;
         this.watches = watches;
         this.alerts = alerts;
         this.ring = ring;
@@ -32,7 +34,6 @@ final class Causes {
         return switch (watched.what) {
             case DELAY -> watched.watch.fell() ? null : Kind.OUTCOME_DELAY;
             case JOIN -> delayed || !watched.watch.fell() ? null : Kind.JOIN_RATE_FALL;
-            case SURPRISE, ORDER -> Kind.PROPENSITY_MISMATCH;
             case CONTEXT, DISTANCE -> Kind.CONTEXT_DRIFT;
             case POLICY -> policy(watched, since, unjoined || delayed);
             case REWARD -> reward(watched, since, unjoined || delayed);
@@ -40,7 +41,7 @@ final class Causes {
     }
 
     private @Nullable Kind policy(Watched watched, long since, boolean unjoined) {
-        boolean explained = unjoined || situations(since) || alerts.fires(Kind.PROPENSITY_MISMATCH);
+        boolean explained = unjoined || situations(since) || alerts.fires(Kind.PROPENSITY_MISMATCH) || propensities.suspicious();
         return explained || !watched.watch.fell() ? null : Kind.POLICY_CHANGE;
     }
 

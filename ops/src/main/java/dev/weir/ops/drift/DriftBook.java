@@ -33,6 +33,9 @@ final class DriftBook {
     /** Decisions after an alarm before its cause is named, so that causes that show later are seen. */
     private static final int PATIENCE = 24;
 
+    /** A policy that is drawn otherwise than it says looks like one that changed, until that is certain. */
+    private static final int POLICYS_PATIENCE = 128;
+
     private static final double MILLIS = 1000;
 
     private final ProblemFile file;
@@ -44,27 +47,31 @@ final class DriftBook {
     private final Ring ring = new Ring(Causes.COLUMNS);
     private final Causes causes;
     private final Ledgered ledgered;
+    private final Propensities propensities;
     private final Actions actions = new Actions();
     private final Split split = new Split();
     private final Learners learners;
-    private final Map<String, Integer> segments = segments();
+    private final Map<String, Integer> segments;
     private final Map<String, Integer> groups = new LinkedHashMap<>();
     private final Set<String> seen = new HashSet<>();
     private long firstTime = Long.MIN_VALUE;
     private long logTime = Long.MIN_VALUE;
     private long transitions;
+    private boolean changed;
     private final Silence silence = new Silence();
 
     DriftBook(ProblemFile file, Store store, Consumer<Alert> out) {
         this.file = file;
         this.store = store;
+        segments = segments();
         Budget budget = new Budget(file.alerts());
         watches = new Watches(
                 budget, store, What.values().length + 16 + file.alerts().mostSegments());
         alerts = new OpenAlerts(store, out);
         texts = new Texts(file);
         expected = new Expected(file.decision(), file.alerts());
-        causes = new Causes(watches, alerts, ring);
+        propensities = new Propensities(budget.otherRunLength());
+        causes = new Causes(watches, alerts, ring, propensities);
         ledgered = new Ledgered(budget.otherRunLength());
         learners = new Learners(file, alerts, texts);
         resume();
@@ -98,7 +105,7 @@ final class DriftBook {
         }
         firstTime = firstTime == Long.MIN_VALUE ? o.time() : firstTime;
         ring.next();
-        boolean steady = !watches.all(What.REWARD).watch.shifted() && !alerts.fires(Kind.JOIN_RATE_FALL);
+        boolean steady = watches.shifted().stream().noneMatch(w -> w.scope.equals(ALL) && w.what != What.DELAY);
         expected.take(o, steady);
         if (!Double.isNaN(file.reward().ifNone())) {
             watch(What.JOIN, ALL, o.defaulted() ? 0 : 1, o.defaulted() ? 0 : 1, o);
@@ -107,10 +114,7 @@ final class DriftBook {
             double delay = StrictMath.log1p(o.delay() / MILLIS);
             watch(What.DELAY, ALL, delay, delay, o);
         }
-        Propensities.take(o, (what, residual) -> watch(what, ALL, residual, residual, o));
-        if (Propensities.impossible(o)) {
-            impossible(o);
-        }
+        drawn(o);
         actions(o);
         split.take(o.decision());
         sampleRatio(o.time());
@@ -122,7 +126,7 @@ final class DriftBook {
 
     /** The model knows a whole season, so that what it leaves over is no season. */
     private boolean warm(Observed o) {
-        return transitions > file.alerts().warmUp() / 2
+        return expected.rows() > file.alerts().warmUp() / 2
                 && o.time() - firstTime >= file.alerts().season().toMillis();
     }
 
@@ -193,14 +197,13 @@ final class DriftBook {
             case POLICY -> Kind.POLICY_CHANGE;
             case JOIN -> Kind.JOIN_RATE_FALL;
             case DELAY -> Kind.OUTCOME_DELAY;
-            case SURPRISE, ORDER -> Kind.PROPENSITY_MISMATCH;
         };
     }
 
     private void decide(Observed o) {
         long acceptAfter = file.alerts().acceptAfter().toMillis();
         for (Watched watched : watches.shifted()) {
-            if (watched.undecided() && watched.waited >= PATIENCE) {
+            if (watched.undecided() && watched.waited >= (watched.what == What.POLICY ? POLICYS_PATIENCE : PATIENCE)) {
                 Kind kind = causes.of(watched);
                 watched.decided(kind != null);
                 if (kind != null) {
@@ -212,12 +215,23 @@ final class DriftBook {
                 unexplained(watched);
             }
             if (watched.watch.shifted() && logTime - watched.watch.changedAt() > acceptAfter) {
-                boolean told = watched.told;
-                watched.accept();
-                if (told) {
-                    over(watched, "it has lasted for " + file.alerts().acceptAfter() + " and counts as normal now");
-                }
+                accept(watched, o.time());
             }
+        }
+    }
+
+    private void accept(Watched watched, long time) {
+        String why = "it has lasted for " + file.alerts().acceptAfter() + " and counts as normal now";
+        boolean told = watched.told;
+        watched.accept();
+        if (told) {
+            over(watched, why);
+        }
+        if (watched.what == What.REWARD && watched.scope.equals(ALL)) {
+            expected.forget();
+            firstTime = time;
+            begin(why);
+            watches.all(What.CONTEXT).accept();
         }
     }
 
@@ -248,6 +262,21 @@ final class DriftBook {
         double score = ring.off(What.JOIN.ordinal(), Ring.SIZE / 4) / Math.sqrt(Ring.SIZE / 4.0);
         return Math.max(
                 0, Math.min(1, join.watch.level() + score * join.watch.scores().unit()));
+    }
+
+    private void drawn(Observed o) {
+        boolean wrong = propensities.take(o);
+        boolean fires = alerts.fires(Kind.PROPENSITY_MISMATCH, ALL);
+        if (Propensities.impossible(o)) {
+            impossible(o);
+        } else if (wrong && !fires) {
+            String summary = "actions are not drawn as their logged pmfs say: whatever is learned from them is biased";
+            Alert alert = texts.bare(Kind.PROPENSITY_MISMATCH, ALL, logTime, summary, 0.5, 0.5);
+            alert.setDetector("e-detector");
+            alerts.fire(alert);
+        } else if (fires && propensities.over()) {
+            alerts.resolve(Kind.PROPENSITY_MISMATCH, ALL, logTime, "actions are drawn as their pmfs say", null);
+        }
     }
 
     private void impossible(Observed o) {
@@ -335,16 +364,19 @@ final class DriftBook {
     }
 
     private void at(long time) {
+        changed = true;
         logTime = Math.max(logTime, time);
     }
 
     /** Takes in what a learner was told. */
     void control(LearnerControl control) {
+        changed = true;
         learners.control(control);
     }
 
     /** Takes in a version's manifest. */
     void manifest(PolicyManifest manifest) {
+        changed = true;
         if (learners.manifest(manifest, logTime, watches.all(What.REWARD).watch)) {
             watches.each().stream().filter(w -> w.what == What.POLICY).forEach(Watched::accept);
         }
@@ -352,6 +384,7 @@ final class DriftBook {
 
     /** Takes in where a rollout stands: what is promoted, rolled back or killed begins new baselines. */
     void rollout(RolloutState state) {
+        changed = true;
         RolloutPhase before = split.state(state);
         boolean ended = state.getPhase() == RolloutPhase.PROMOTED
                 || state.getPhase() == RolloutPhase.ROLLED_BACK
@@ -422,22 +455,29 @@ final class DriftBook {
         ring.load(in);
         actions.load(in);
         split.load(in);
+        propensities.load(in);
         learners.load(in);
     }
 
     /** Saves what has changed. */
     void save() {
+        if (!changed) {
+            return;
+        }
+        changed = false;
         ByteBuffer out = ByteBuffer.allocate(3 * Long.BYTES
                 + expected.stateBytes()
                 + ring.stateBytes()
                 + actions.stateBytes()
                 + split.stateBytes()
+                + propensities.stateBytes()
                 + learners.stateBytes());
         out.putLong(firstTime).putLong(logTime).putLong(transitions);
         expected.save(out);
         ring.save(out);
         actions.save(out);
         split.save(out);
+        propensities.save(out);
         learners.save(out);
         store.put("book", out.array());
         store.put("ledgers", ledgered.saved());

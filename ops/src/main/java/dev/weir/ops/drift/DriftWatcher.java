@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,6 +34,9 @@ public final class DriftWatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DriftWatcher.class);
     private static final Duration SHUTDOWN = Duration.ofSeconds(30);
     private static final String NODE = "drift";
+
+    /** The whole book is written at each commit that saw something: ten times a second would be waste. */
+    private static final int COMMIT_MILLIS = 1000;
 
     private final KafkaStreams streams;
     private final String application;
@@ -61,8 +65,11 @@ public final class DriftWatcher implements AutoCloseable {
         }
         String application = topics.driftApplication();
         DriftMetrics metrics = new DriftMetrics(meters, file.name());
-        KafkaStreams streams = new KafkaStreams(
-                topology(file, metrics), StreamsSettings.of(file.kafkaSettings(), application, stateFolder));
+        Properties properties = StreamsSettings.of(file.kafkaSettings(), application, stateFolder);
+        if (!file.kafka().containsKey("streams.commit.interval.ms")) {
+            properties.put("commit.interval.ms", COMMIT_MILLIS);
+        }
+        KafkaStreams streams = new KafkaStreams(topology(file, metrics), properties);
         DriftWatcher watcher = new DriftWatcher(streams, application);
         streams.setUncaughtExceptionHandler(watcher::failed);
         streams.start();

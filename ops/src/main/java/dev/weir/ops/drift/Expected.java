@@ -16,7 +16,8 @@ final class Expected {
 
     private final DecisionProblem problem;
     private final Inputs inputs;
-    private final RunningModel model;
+    private final long memory;
+    private RunningModel model;
 
     double context;
     double policy;
@@ -28,7 +29,18 @@ final class Expected {
         Season season =
                 settings.season().isZero() ? null : new Season(settings.season().toMillis());
         this.inputs = new Inputs(problem, season, settings.memory());
-        this.model = new RunningModel(Inputs.DIMENSION, Math.max(settings.memory(), Inputs.DIMENSION));
+        this.memory = settings.memory();
+        this.model = new RunningModel(Inputs.DIMENSION, memory);
+    }
+
+    /** Rows that expectations are made of. */
+    long rows() {
+        return model.rows();
+    }
+
+    /** Begins again with what to expect. */
+    void forget() {
+        model = new RunningModel(Inputs.DIMENSION, memory);
     }
 
     /**
@@ -37,7 +49,7 @@ final class Expected {
      * @param learn false: what is normal stands still
      */
     void take(Observed o, boolean learn) {
-        inputs.situation(o.situation());
+        inputs.situation(o.situation(), learn);
         distance = inputs.distance();
         int allowed = problem.allowedCount(o.situation());
         int some = Math.min(AT_MOST, allowed);

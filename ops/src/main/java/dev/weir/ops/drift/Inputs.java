@@ -38,12 +38,16 @@ final class Inputs {
         this.memory = memory;
     }
 
-    /** Takes the situation in: its numbers are standardised by what was known before. */
-    void situation(Situation situation) {
+    /**
+     * Takes the situation in: its numbers are standardised by what was known before.
+     *
+     * @param learn false: what is usual stands still
+     */
+    void situation(Situation situation, boolean learn) {
         double[] all = situation.features().numbers();
         numbers = Math.min(MOST_NUMBERS, all.length);
-        n++;
-        double rate = 1.0 / Math.min(n, memory);
+        n += learn ? 1 : 0;
+        double rate = learn ? 1.0 / Math.min(n, memory) : 0;
         for (int i = 0; i < numbers; i++) {
             double deviation = Math.sqrt(variances[i]);
             standard[i] = deviation > 1e-9 ? Math.max(-MOST, Math.min(MOST, (all[i] - means[i]) / deviation)) : 0;

@@ -11,7 +11,7 @@ enum Kind {
     JOIN_RATE_FALL("share of decisions with an outcome in their window", "weir status %s"),
     OUTCOME_DELAY("ln(1 + seconds from decision to first outcome)", "weir status %s"),
     PROPENSITY_MISMATCH(
-            "surprise of the chosen actions less what the logged pmf lets expect",
+            "decisions whose actions are not drawn as their pmfs say",
             "weir learner pause %s --reason 'propensities are wrong'"),
     SAMPLE_RATIO_MISMATCH(
             "units of the challenger over those that were to be",

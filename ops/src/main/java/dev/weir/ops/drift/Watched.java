@@ -13,9 +13,7 @@ final class Watched {
         DISTANCE,
         POLICY,
         JOIN,
-        DELAY,
-        SURPRISE,
-        ORDER
+        DELAY
     }
 
     final What what;

@@ -35,7 +35,7 @@ final class Watches {
             case REWARD -> scope.equals(DriftBook.ALL) ? budget.reward() : budget.other();
             case CONTEXT, POLICY -> budget.expectation();
             case JOIN -> budget.share();
-            case DISTANCE, DELAY, SURPRISE, ORDER -> budget.other();
+            case DISTANCE, DELAY -> budget.other();
         };
         return new Watched(what, scope, settings);
     }
