@@ -46,7 +46,7 @@ final class Api implements Handler<HttpServerRequest> {
         this.decisions = new Decisions(vertx, problems.replyWithin(), problems.bounds(), Spans.here());
         this.models = new Models(problems, new Inference(decisions, problems.bounds(), problems.replyWithin()));
         this.policies = new Policies(vertx);
-        this.why = new WhyApi(problems);
+        this.why = new WhyApi(vertx, problems);
     }
 
     /** The problems that are served, and why others are not. */
