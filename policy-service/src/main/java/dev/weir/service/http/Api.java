@@ -58,9 +58,13 @@ final class Api implements Handler<HttpServerRequest> {
             Entrance entrance,
             Bounds bounds,
             AtomicBoolean draining) {
-        /** True once every problem that runs has what it decides by, until the end begins. */
+        /**
+         * True once every problem that runs has what it decides by, until the end begins. Decisions do not wait for an
+         * index; where it is all there is, it must have caught up.
+         */
         boolean ready() {
-            return !draining.get() && running.values().stream().allMatch(ProblemService::ready);
+            boolean indexed = !running.isEmpty() || desks.values().stream().allMatch(WhyDesk::ready);
+            return !draining.get() && indexed && running.values().stream().allMatch(ProblemService::ready);
         }
     }
 
