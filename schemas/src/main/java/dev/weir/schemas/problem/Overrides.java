@@ -30,7 +30,7 @@ final class Overrides {
             "service", List.of("log", "idempotency-entries", "journal-bytes"),
             "topics", List.of("prefix", "partitions", "replication", "retention"));
     private static final Map<String, List<String>> TRACK_KEYS = Map.of(
-            "", List.of("seed"),
+            "", List.of("seed", "learns"),
             "algorithm", List.of("name", "interactions", "hinges", "ridge", "forgetting"),
             "exploration", List.of("name", "draws", "scale", "alpha", "floor"),
             "publish", List.of("every-transitions", "every"),

@@ -157,6 +157,7 @@ public record ProblemFile(
     /**
      * One learner configuration's succession of versions.
      *
+     * @param imitates                it learns what the caller's rule does, not what is rewarded
      * @param publishEveryTransitions publish after so many transitions; 0: not by count
      * @param publishEvery            publish when in-band time has advanced so far; null: not by time
      */
@@ -164,6 +165,7 @@ public record ProblemFile(
             String name,
             LearnerSpec learner,
             long seed,
+            boolean imitates,
             long publishEveryTransitions,
             @Nullable Duration publishEvery,
             Checkpoint checkpoint) {}
