@@ -67,7 +67,10 @@ public final class WhyBenchmark {
                         n -> "decisions?unit=" + traffic.unit(n).value());
                 reexecute(index, again, decisions, traffic);
             }
-            size(file, folder.resolve("index").resolve("policies").resolve("why").resolve("index"), decisions);
+            size(
+                    file,
+                    folder.resolve("index").resolve("policies").resolve("why").resolve("index"),
+                    decisions);
         } finally {
             delete(folder);
         }
@@ -101,9 +104,7 @@ public final class WhyBenchmark {
             behind = metric(index, "weir_index_behind");
         }
         double seconds = seconds(begin);
-        System.out.printf(
-                "an empty index caught up in %.1f s (%,.0f decisions/s)%n",
-                seconds, decisions / seconds);
+        System.out.printf("an empty index caught up in %.1f s (%,.0f decisions/s)%n", seconds, decisions / seconds);
     }
 
     private static void size(ProblemFile file, Path index, int decisions) throws IOException {
