@@ -42,7 +42,7 @@ class ImitationTest {
                 .setBaselineAction(rule)
                 .setElsewhere(elsewhere)
                 .build();
-        return new Transition(decision, i, false, List.of(), 100.0, 0.0, null, false);
+        return new Transition(decision, (long) i, false, List.of(), 100.0, 0.0, null, false);
     }
 
     @Test
