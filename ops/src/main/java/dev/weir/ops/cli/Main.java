@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             ProblemCommand.class,
             TopicsCommand.class,
             DecideCommand.class,
+            DecisionsCommand.class,
             OutcomeCommand.class,
             StatusCommand.class,
             PoliciesCommand.class,
@@ -32,6 +33,9 @@ import picocli.CommandLine.Spec;
             RewindCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            ForkCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
             VerifyCommand.class,
             WhyCommand.class,
             CompletionCommand.class

@@ -3,6 +3,7 @@ package dev.weir.ops.cli;
 import dev.weir.ops.simulate.Plays;
 import dev.weir.ops.train.Train;
 import dev.weir.ops.train.TrainingWorld;
+import dev.weir.ops.transfer.Publish;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFiles;
 import java.io.IOException;
@@ -79,12 +80,20 @@ final class TrainCommand implements Callable<Integer> {
     @Nullable
     Path report;
 
+    @Option(
+            names = "--publish",
+            description =
+                    "Of --from FILE: puts its transitions onto the problem's topic, where the learner learns the same"
+                            + " versions and publishes them; the topic must have none yet.")
+    boolean publish;
+
     @Mixin
     ProblemOptions kafka = new ProblemOptions();
 
     @Override
     public Integer call() throws IOException {
         System.setProperty("org.slf4j.simpleLogger.log.dev.weir", "warn");
+        checkPublish();
         TrainingWorld world =
                 source.world == null ? null : TrainingWorld.of(source.world, like.settings(), seed == null ? 1 : seed);
         ProblemFile file = file(world);
@@ -96,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
         Train train = new Train(file, learner, System.err);
         Map<String, Object> said = world != null
                 ? train.in(world, transitions == null ? DEFAULT_TRANSITIONS : transitions, log)
-                : from(train, transitions == null ? Long.MAX_VALUE : transitions);
+                : from(file, train, transitions == null ? Long.MAX_VALUE : transitions);
         String json = JsonMapper.builder()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build()
@@ -110,15 +119,28 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Map<String, Object> from(Train train, long most) throws IOException {
+    private Map<String, Object> from(ProblemFile file, Train train, long most) throws IOException {
         String from = String.valueOf(source.from);
         Path path = Path.of(from);
         if (Files.exists(path)) {
-            return train.from(path, most);
+            Map<String, Object> said = train.from(path, most);
+            if (publish) {
+                said.put("appended", Publish.transitions(file, path, most, UpCommand.by()));
+            }
+            return said;
         } else if (from.contains("/") || from.endsWith(".avro")) {
             throw new IllegalArgumentException("--from: there is no file " + from);
         }
         return train.from(from, most);
+    }
+
+    private void checkPublish() {
+        if (publish && (source.from == null || !Files.isRegularFile(Path.of(source.from)))) {
+            throw new IllegalArgumentException("--publish needs --from FILE, an Avro file of transitions");
+        }
+        if (publish && seed != null) {
+            throw new IllegalArgumentException("--publish takes the seed of the problem file, --seed was " + seed);
+        }
     }
 
     private ProblemFile file(@Nullable TrainingWorld world) {

@@ -7,7 +7,9 @@ public enum Part {
     SERVICE,
     INGESTION,
     LEARNER,
-    ROLLOUT;
+    ROLLOUT,
+    /** Tells why decisions were made: beside the service in its process, or alone with ports of its own. */
+    EXPLAIN;
 
     @Override
     public String toString() {

@@ -9,7 +9,9 @@ import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFiles;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,21 @@ class TrainTest {
         assertThat(read.get("lastVersion")).isEqualTo(played.get("lastVersion"));
         assertThat(again.get("lastVersion")).isEqualTo(played.get("lastVersion"));
         assertThat(((Map<?, ?>) played.get("metrics")).get("training-steps")).isEqualTo(2001.0);
+    }
+
+    @Test
+    void aFileThatIsCutOffIsRefused() throws Exception {
+        Path log = folder.resolve("log.avro");
+        TrainingWorld world = world("cartpole", 1);
+        ProblemFile file = file(world);
+        new Train(file, "dqn", QUIET).in(world, 3000, log);
+        byte[] bytes = Files.readAllBytes(log);
+        Files.write(log, Arrays.copyOf(bytes, bytes.length * 2 / 3));
+
+        assertThatThrownBy(() -> new Train(file, "dqn", QUIET).from(log, Long.MAX_VALUE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("log.avro: row ")
+                .hasMessageContaining("cut off");
     }
 
     @Test

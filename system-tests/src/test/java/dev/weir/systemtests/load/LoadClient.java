@@ -1,4 +1,4 @@
-package dev.weir.systemtests.service;
+package dev.weir.systemtests.load;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,19 +23,25 @@ final class LoadClient {
     /** What stands for the number of the unit in the body. */
     static final String UNIT = "unit-00000000";
 
-    private final List<Connection> connections = new ArrayList<>();
+    /** Where a body has this as id, units come again: those of a connection are its own, and their ids count up. */
+    static final String ID = "call-00000000";
+
+    private static final int UNITS_OF_CONNECTION = 250;
+
+    private final int port;
+    private final int count;
+    private final byte[] request;
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong errors = new AtomicLong();
     private final AtomicLong units = new AtomicLong();
 
-    LoadClient(int port, int count, String body) throws IOException {
-        byte[] request =
-                ("POST /v1/problems/load/decisions HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-                                + "Content-Length: " + body.length() + "\r\n\r\n" + body)
-                        .getBytes(StandardCharsets.ISO_8859_1);
-        for (int i = 0; i < count; i++) {
-            connections.add(new Connection(new Socket("127.0.0.1", port), request.clone()));
-        }
+    /** A client with so many connections at a time; every run has its own, as servers end those that are idle. */
+    LoadClient(int port, String path, int count, String body, String... headers) {
+        this.port = port;
+        this.count = count;
+        this.request = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+                        + String.join("", headers) + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Latencies, in nanoseconds, and how long it took. */
@@ -63,12 +70,16 @@ final class LoadClient {
 
     /** So many requests, {@code perSecond} in all; latency counts from when a request was due. */
     Result paced(int requests, double perSecond) throws Exception {
-        return run(requests, 10_000, (long) (1e9 * connections.size() / perSecond));
+        return run(requests, 10_000, (long) (1e9 * count / perSecond));
     }
 
     private Result run(int requests, int depth, long everyNanos) throws Exception {
-        int each = requests / connections.size();
+        int each = requests / count;
         long before = answered.get();
+        List<Connection> connections = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            connections.add(new Connection(new Socket("127.0.0.1", port), request.clone(), i));
+        }
         long begin = System.nanoTime();
         List<long[]> all = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
@@ -86,11 +97,13 @@ final class LoadClient {
             thread.join(120_000);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
+        for (Connection connection : connections) {
+            connection.socket.close();
+        }
         long[] nanos = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         return new Result(answered.get() - before, seconds, nanos);
     }
 
-    /** One connection: a thread writes, another reads. */
     /**
      * The clock of this client must not wait for the broker, which shares its core: its threads go first where the machine
      * lets them (root). What is measured is the service, on another core, which gets no such favour.
@@ -98,7 +111,7 @@ final class LoadClient {
     private static void putFirst() {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
             for (Path task : tasks.toList()) {
-                if (Files.readString(task.resolve("comm")).strip().equals(NAME)) {
+                if (isOurs(task)) {
                     new ProcessBuilder(
                                     "renice",
                                     "-n",
@@ -118,20 +131,39 @@ final class LoadClient {
         }
     }
 
+    private static boolean isOurs(Path task) throws IOException {
+        try {
+            return Files.readString(task.resolve("comm")).strip().equals(NAME);
+        } catch (NoSuchFileException e) {
+            return false; // it has just ended
+        }
+    }
+
+    /** One connection: a thread writes, another reads. */
     private final class Connection {
         private final Socket socket;
         private final byte[] request;
         private final int unitAt;
+        private final int idAt;
+        private final int number;
         private final byte[] in = new byte[1 << 16];
         private int from;
         private int to;
 
-        Connection(Socket socket, byte[] request) throws IOException {
+        Connection(Socket socket, byte[] request, int number) throws IOException {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(30_000);
             this.socket = socket;
             this.request = request;
-            this.unitAt = new String(request, StandardCharsets.ISO_8859_1).indexOf(UNIT) + "unit-".length();
+            this.number = number;
+            this.unitAt = place(UNIT);
+            this.idAt = place(ID);
+        }
+
+        /** Where the digits of this begin; -1: nowhere. */
+        private int place(String text) {
+            int at = new String(request, StandardCharsets.ISO_8859_1).indexOf(text);
+            return at < 0 ? -1 : at + text.indexOf('-') + 1;
         }
 
         void write(long[] due, Semaphore room, long everyNanos) {
@@ -174,10 +206,20 @@ final class LoadClient {
         }
 
         private void number() {
-            long unit = units.getAndIncrement();
+            long next = units.getAndIncrement();
+            if (idAt < 0) {
+                digits(unitAt, next);
+            } else {
+                digits(unitAt, number * UNITS_OF_CONNECTION + next % UNITS_OF_CONNECTION);
+                digits(idAt, next);
+            }
+        }
+
+        private void digits(int at, long value) {
+            long left = value;
             for (int d = 7; d >= 0; d--) {
-                request[unitAt + d] = (byte) ('0' + unit % 10);
-                unit /= 10;
+                request[at + d] = (byte) ('0' + left % 10);
+                left /= 10;
             }
         }
 
