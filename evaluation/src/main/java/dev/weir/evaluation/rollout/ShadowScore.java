@@ -169,9 +169,7 @@ public final class ShadowScore {
             why.add(said(
                     "%d units are worth %.0f after weighting, of at least %.0f: the candidate mostly does what is"
                             + " seldom served",
-                    units,
-                    effective(),
-                    LEAST_EFFECTIVE));
+                    units, effective(), LEAST_EFFECTIVE));
         } else if (!value.trusted() || !gain.trusted()) {
             why.add("a few units with large weights or rewards outweigh all others");
         }
@@ -180,8 +178,7 @@ public final class ShadowScore {
         if (why.isEmpty() && (one.lower() > expected || one.upper() < expected)) {
             why.add(said(
                     "the mean weight is %.3f where it is to be %.3f: the logged propensities are not those that acted",
-                    weight.mean(),
-                    expected));
+                    weight.mean(), expected));
         }
         return why;
     }

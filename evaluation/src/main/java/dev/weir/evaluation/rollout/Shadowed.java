@@ -21,8 +21,8 @@ public record Shadowed(
         @Nullable Boolean agrees) {
     public Shadowed {
         if (!(weight >= 0 && Double.isFinite(weight) && unsupported >= 0 && unsupported <= 1 + 1e-9)) {
-            throw new IllegalArgumentException("weight must be at least 0 and unsupported in [0, 1], were " + weight
-                    + " and " + unsupported);
+            throw new IllegalArgumentException(
+                    "weight must be at least 0 and unsupported in [0, 1], were " + weight + " and " + unsupported);
         }
         if (!Double.isFinite(reward) || !Double.isFinite(expected) || !Double.isFinite(expectedOfServed)) {
             throw new IllegalArgumentException("reward and expectations must be finite, were " + reward + ", "

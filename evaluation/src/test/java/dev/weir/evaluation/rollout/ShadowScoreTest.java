@@ -84,8 +84,8 @@ class ShadowScoreTest {
     /** The propensities of FACTS.md's Thompson sampling: the mean weight tells that they are not those that acted. */
     @Test
     void cannotPromiseWherePropensitiesAreNotThoseThatActed() {
-        ShadowLook look =
-                play(5000, new double[] {0.7, 0.3}, SERVED, new double[] {0.2, 0.8}).look();
+        ShadowLook look = play(5000, new double[] {0.7, 0.3}, SERVED, new double[] {0.2, 0.8})
+                .look();
         assertThat(look.cannot()).singleElement().asString().contains("the logged propensities are not those");
     }
 

@@ -34,15 +34,15 @@ final class Imitation {
         }
         int action = rule == null ? -1 : problem.indexOf(situation, rule);
         if (action < 0) {
-            throw new IllegalArgumentException("decision.baselineAction must be one of the situation's actions, for the track"
-                    + " learns the rule, was '" + rule + "'");
+            throw new IllegalArgumentException(
+                    "decision.baselineAction must be one of the situation's actions, for the track"
+                            + " learns the rule, was '" + rule + "'");
         }
         long bits = CounterRandom.bits(seed, STREAM, new DecisionId(decision.getId()).bits());
         int count = problem.allowedCount(situation);
         boolean told = CounterRandom.uniform(bits, STREAM, 0) < 0.5;
-        int shown = told
-                ? action
-                : problem.actionIndex(situation, (int) (CounterRandom.uniform(bits, STREAM, 1) * count));
+        int shown =
+                told ? action : problem.actionIndex(situation, (int) (CounterRandom.uniform(bits, STREAM, 1) * count));
         double propensity = (shown == action ? 0.5 : 0) + 0.5 / count;
         Long step = decision.getStep();
         return new Experience(

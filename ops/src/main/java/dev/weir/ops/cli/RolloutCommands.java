@@ -82,9 +82,10 @@ final class RolloutCommands {
         return 0;
     }
 
-    private static final String PLAN = "--set challenger=TRACK, and what else it is to do: control, shadow, after-shadow,"
-            + " match, ramp, approve, approvers, quiet, zone, holdout, alpha, least-units, most-units, mature-after, guardrails,"
-            + " bounds, gate, promote (auto|manual), override:UNIT. docs/rollouts.md says what each means.";
+    private static final String PLAN =
+            "--set challenger=TRACK, and what else it is to do: control, shadow, after-shadow,"
+                    + " match, ramp, approve, approvers, quiet, zone, holdout, alpha, least-units, most-units, mature-after, guardrails,"
+                    + " bounds, gate, promote (auto|manual), override:UNIT. docs/rollouts.md says what each means.";
 
     @Command(
             name = "draft",

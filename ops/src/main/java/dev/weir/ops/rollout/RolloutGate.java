@@ -66,7 +66,10 @@ final class RolloutGate {
         Set<String> policies = new LinkedHashSet<>(
                 List.of(plan.challenger().toString(), plan.control().toString()));
         return new Evaluator(
-                        file, logs.of(List.of("transitions")), settings, new Progress(System.err, System.console() != null))
+                        file,
+                        logs.of(List.of("transitions")),
+                        settings,
+                        new Progress(System.err, System.console() != null))
                 .evaluate(List.copyOf(policies));
     }
 
@@ -78,8 +81,7 @@ final class RolloutGate {
             return 0;
         }
         @Nullable PolicyManifest[] found = new PolicyManifest[1];
-        byte[] key = ("m/" + track + "/" + version.epoch() + "/" + version.n())
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] key = ("m/" + track + "/" + version.epoch() + "/" + version.n()).getBytes(StandardCharsets.UTF_8);
         LogReader.read(file, file.topics().policies(), 0, record -> {
             if (Arrays.equals(key, record.key()) && record.value() != null) {
                 found[0] = MANIFESTS.decode(record.value());
@@ -95,7 +97,11 @@ final class RolloutGate {
 
     private static String words(Requirement requirement, EvaluationReport report, RolloutPlan plan, long from) {
         StringBuilder words = new StringBuilder("gate: ").append(requirement.explained(report, false));
-        words.append("; from offset ").append(from).append(", ").append(report.rows()).append(" rows");
+        words.append("; from offset ")
+                .append(from)
+                .append(", ")
+                .append(report.rows())
+                .append(" rows");
         if (plan.challenger().track() != null && plan.challenger().pinned() == null) {
             words.append(", some of which ").append(plan.challenger()).append(" has learned from, which flatters it");
         }

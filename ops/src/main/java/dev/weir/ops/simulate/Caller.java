@@ -72,13 +72,7 @@ final class Caller {
             Situation situation,
             @Nullable String baseline,
             @Nullable Double chosen) {
-        Asked(
-                String id,
-                String unit,
-                @Nullable Long step,
-                long at,
-                Situation situation,
-                @Nullable String baseline) {
+        Asked(String id, String unit, @Nullable Long step, long at, Situation situation, @Nullable String baseline) {
             this(id, unit, step, at, situation, baseline, null);
         }
     }
@@ -225,7 +219,8 @@ final class Caller {
 
     /** The same of a track, whether it serves or not. */
     Served policy(String track, long transitions, Duration wait) {
-        String query = "policy?transitions=" + transitions + "&wait=" + wait + (track.isEmpty() ? "" : "&track=" + track);
+        String query =
+                "policy?transitions=" + transitions + "&wait=" + wait + (track.isEmpty() ? "" : "&track=" + track);
         JsonNode reply = send(HttpRequest.newBuilder(URI.create(service + query))
                 .timeout(wait.plus(TIMEOUT))
                 .build());

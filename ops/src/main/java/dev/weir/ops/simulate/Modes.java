@@ -77,7 +77,8 @@ public final class Modes {
 
     private Map<String, @Nullable Object> run(Caller caller) {
         caller.tick(time);
-        out.printf("%n== %s: logging only. The rule decides; Weir is told what it did, how likely, and what came of it.%n",
+        out.printf(
+                "%n== %s: logging only. The rule decides; Weir is told what it did, how likely, and what came of it.%n",
                 business.file().name());
         for (int i = 0; i < business.loggingPeriods(); i++) {
             play(caller, "logging-only", true);
@@ -113,8 +114,7 @@ public final class Modes {
     }
 
     private void ask(String command, String reason, Map<String, String> arguments) {
-        RolloutDesk.Answer answer =
-                RolloutDesk.ask(business.file(), ROLLOUT, command, "ada", reason, arguments, time);
+        RolloutDesk.Answer answer = RolloutDesk.ask(business.file(), ROLLOUT, command, "ada", reason, arguments, time);
         out.println("   ada: weir rollout " + command + (arguments.containsKey("stage") ? " --stage" : "") + ": "
                 + answer.entry().getReason());
         if (!answer.done()) {
@@ -147,8 +147,8 @@ public final class Modes {
                     100 * agreement, value, state.getNumbers().getOrDefault("shadow, reward served", Double.NaN));
         }
         if (state.getPhase() != phase) {
-            throw new IllegalStateException("expected " + phase + ", stands at " + state.getPhase() + " after "
-                    + period + " periods: " + state.getReason() + " " + state.getNumbers());
+            throw new IllegalStateException("expected " + phase + ", stands at " + state.getPhase() + " after " + period
+                    + " periods: " + state.getReason() + " " + state.getNumbers());
         }
         return state;
     }

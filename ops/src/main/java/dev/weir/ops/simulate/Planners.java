@@ -52,7 +52,16 @@ final class Planners implements Business {
     @Override
     public Map<String, String> plan() {
         return Map.of(
-                "shadow", "100%:1500", "ramp", "5%", "least-units", "50", "most-units", "8000", "mature-after", "PT13M");
+                "shadow",
+                "100%:1500",
+                "ramp",
+                "5%",
+                "least-units",
+                "50",
+                "most-units",
+                "8000",
+                "mature-after",
+                "PT13M");
     }
 
     @Override
@@ -110,13 +119,7 @@ final class Planners implements Business {
             String action = problem.actionId(situation, problem.actionIndex(situation, done));
             Double chosen = alreadyDone ? (Double) (1.0 / (to - from + 1)) : null;
             return new Caller.Asked(
-                    "period-" + item.periods,
-                    item.life.unit(),
-                    (long) item.periods,
-                    time,
-                    situation,
-                    action,
-                    chosen);
+                    "period-" + item.periods, item.life.unit(), (long) item.periods, time, situation, action, chosen);
         }
 
         @Override

@@ -107,10 +107,14 @@ public final class Plays {
         ProblemFile file = ProblemFiles.read(
                         yaml,
                         Map.of(
-                                "WEIR_SERVE", "baseline",
-                                "WEIR_DEFAULT_ACTION", "from-request",
-                                "WEIR_TRACKS_" + track + "_SEED", Long.toString(seed),
-                                "WEIR_KAFKA_STREAMS_COMMIT_INTERVAL_MS", Integer.toString(COMMIT_MILLIS)))
+                                "WEIR_SERVE",
+                                "baseline",
+                                "WEIR_DEFAULT_ACTION",
+                                "from-request",
+                                "WEIR_TRACKS_" + track + "_SEED",
+                                Long.toString(seed),
+                                "WEIR_KAFKA_STREAMS_COMMIT_INTERVAL_MS",
+                                Integer.toString(COMMIT_MILLIS)))
                 .withKafka(Map.of("bootstrap.servers", bootstrap));
         return inventory ? new Planners(file, seed) : new Readers(file, seed);
     }

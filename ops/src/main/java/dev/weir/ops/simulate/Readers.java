@@ -89,7 +89,13 @@ final class Readers implements Business {
             double any = ANY / candidates.size();
             Double chosen = alreadyDone ? (Double) (done == rule ? 1 - ANY + any : any) : null;
             return new Caller.Asked(
-                    "text", "reader-" + index, null, time, situation, candidates.get(done).id(), chosen);
+                    "text",
+                    "reader-" + index,
+                    null,
+                    time,
+                    situation,
+                    candidates.get(done).id(),
+                    chosen);
         }
 
         private static double fluency(Candidate candidate) {

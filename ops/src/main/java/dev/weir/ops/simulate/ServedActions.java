@@ -23,8 +23,8 @@ record ServedActions(long decisions, long different) {
                 Decision d = DECISIONS.decode(record.value());
                 if (d.getTime() < time) {
                     counted[0]++;
-                    boolean same = d.getAction().equals(d.getBaselineAction())
-                            && (d.getElsewhere() || d.getPropensity() == 1);
+                    boolean same =
+                            d.getAction().equals(d.getBaselineAction()) && (d.getElsewhere() || d.getPropensity() == 1);
                     counted[1] += same ? 0 : 1;
                 }
             }

@@ -190,9 +190,7 @@ public final class Rollouts implements AutoCloseable {
         if (variant.track() == null || variant.pinned() == null) {
             return null;
         }
-        if (had != null
-                && had.track().equals(variant.track())
-                && had.version().equals(variant.pinned())) {
+        if (had != null && had.track().equals(variant.track()) && had.version().equals(variant.pinned())) {
             return had; // a state comes with all news of it; looking a version up may read a whole topic
         }
         return store.find(variant.track(), variant.pinned(), PINNED).orElse(null);

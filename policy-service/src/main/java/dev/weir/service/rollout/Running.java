@@ -173,7 +173,8 @@ final class Running {
     boolean stageDone() {
         int stage = state.getStage();
         if (stage < 0) {
-            return plan.shadow() != null && shadow.units() - assignedInStage >= plan.shadow().units();
+            return plan.shadow() != null
+                    && shadow.units() - assignedInStage >= plan.shadow().units();
         }
         return stage + 1 < plan.stages().size()
                 && assignedInStage >= plan.stages().get(stage).units();
@@ -223,12 +224,11 @@ final class Running {
 
     /** Gives the challenger what it gets in a phase, and the control the rest; a candidate decides beside in a shadow alone. */
     void share(RolloutPhase phase) {
-        double challenger =
-                switch (phase) {
-                    case PROMOTED -> 1 - plan.holdout();
-                    case DRAFT, SHADOW, ROLLED_BACK, KILLED -> 0;
-                    case RAMP, HELD -> share();
-                };
+        double challenger = switch (phase) {
+            case PROMOTED -> 1 - plan.holdout();
+            case DRAFT, SHADOW, ROLLED_BACK, KILLED -> 0;
+            case RAMP, HELD -> share();
+        };
         Map<String, Double> shares = new TreeMap<>();
         shares.put(state.getControl(), 1 - challenger);
         shares.put(state.getChallenger(), challenger);

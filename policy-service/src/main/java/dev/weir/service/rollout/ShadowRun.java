@@ -32,7 +32,8 @@ final class ShadowRun {
         ShadowStage stage = plan.shadow();
         this.salt = salt;
         this.matureMillis = plan.matureAfter().toMillis();
-        this.score = new ShadowScore(plan.alpha(), stage == null ? LEAST_TIGHTEST : Math.max(stage.units(), LEAST_TIGHTEST));
+        this.score =
+                new ShadowScore(plan.alpha(), stage == null ? LEAST_TIGHTEST : Math.max(stage.units(), LEAST_TIGHTEST));
     }
 
     /** Counts a joined decision beside which this rollout's candidate decided. */

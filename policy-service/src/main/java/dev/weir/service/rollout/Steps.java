@@ -87,7 +87,8 @@ final class Steps {
                 RolloutPhase.RAMP,
                 "stage",
                 CONTROLLER,
-                "stage " + (now.state.getStage() + 1) + " of " + now.plan.stages().size() + why);
+                "stage " + (now.state.getStage() + 1) + " of "
+                        + now.plan.stages().size() + why);
     }
 
     /** Whether a shadow that had its units goes over into the ramp; if not, it is held, or goes on. */
@@ -146,8 +147,7 @@ final class Steps {
     }
 
     /** Takes it to a phase. */
-    void moved(
-            Running now, RolloutPhase to, String action, String by, String reason, Map<String, String> moreNumbers) {
+    void moved(Running now, RolloutPhase to, String action, String by, String reason, Map<String, String> moreNumbers) {
         now.state.setPhase(to);
         now.state.setReason(reason);
         now.share(to);

@@ -132,8 +132,8 @@ class RolloutBookTest {
             decision.setPropensity(place == 1 ? SERVES_B : 1 - SERVES_B);
             decision.setPmf(List.of(1 - SERVES_B, SERVES_B));
             decision.setBaselineAction("a");
-            decision.setShadow(new Shadow(
-                    last().getSalt(), "linear", "b", greedy, List.of(0.1, 0.9), 0.5, 0.5, "linear", 0, 1L));
+            decision.setShadow(
+                    new Shadow(last().getSalt(), "linear", "b", greedy, List.of(0.1, 0.9), 0.5, 0.5, "linear", 0, 1L));
             tried = place == 1;
         }
         double reward = CounterRandom.uniform(9, 9, i) < (tried ? challenger : control) ? 1 : 0;
@@ -285,7 +285,8 @@ class RolloutBookTest {
         assertThat(last().getPhase()).isEqualTo(RolloutPhase.SHADOW);
         assertThat(last().getShares()).containsEntry("linear", 0.0);
         assertThat(last().getShadow()).isEqualTo(1);
-        assertThat(Objects.requireNonNull(Assignment.of(last(), new UnitId("any"))).variant())
+        assertThat(Objects.requireNonNull(Assignment.of(last(), new UnitId("any")))
+                        .variant())
                 .isEqualTo("baseline");
         int ended = playShadow(0, 5000, 0.2, 0.4);
         assertThat(ended).isBetween(1500, 1700);
@@ -393,14 +394,34 @@ class RolloutBookTest {
     void aGateThatDidNotHoldOrThatNobodyAskedLetsNothingBeginAndIsInTheAudit() {
         ask("start", "challenger", "linear", "gate", "better");
         assertThat(lastEntry().getReason()).startsWith("nobody has asked the log whether lower(dr, challenger)");
-        ask("start", "challenger", "linear", "gate", "better", "gate:held", "false", "gate:said", "0.2 > 0.3 no",
-                "gate:linear, dr", "0.25");
+        ask(
+                "start",
+                "challenger",
+                "linear",
+                "gate",
+                "better",
+                "gate:held",
+                "false",
+                "gate:said",
+                "0.2 > 0.3 no",
+                "gate:linear, dr",
+                "0.25");
         assertThat(lastEntry().getAction()).isEqualTo("refused start");
         assertThat(lastEntry().getReason()).isEqualTo("0.2 > 0.3 no");
         assertThat(lastEntry().getNumbers()).containsEntry("gate:linear, dr", "0.25");
         assertThat(states).isEmpty();
-        ask("start", "challenger", "linear", "gate", "better", "gate:held", "true", "gate:said", "0.4 > 0.3",
-                "gate:linear, dr", "0.45");
+        ask(
+                "start",
+                "challenger",
+                "linear",
+                "gate",
+                "better",
+                "gate:held",
+                "true",
+                "gate:said",
+                "0.4 > 0.3",
+                "gate:linear, dr",
+                "0.45");
         assertThat(last().getPhase()).isEqualTo(RolloutPhase.RAMP);
         assertThat(lastEntry().getReason()).isEqualTo("because; 0.4 > 0.3");
         assertThat(lastEntry().getNumbers()).containsEntry("gate:linear, dr", "0.45");

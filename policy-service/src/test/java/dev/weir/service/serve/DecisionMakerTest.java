@@ -156,8 +156,8 @@ class DecisionMakerTest {
             }
         });
         assertThat(failed).isEqualTo(alone);
-        Decision elsewhere = beside(
-                file, "{\"unit\":\"u\",\"chosen\":\"c\",\"propensity\":0.25}", new Uniform(file.decision()));
+        Decision elsewhere =
+                beside(file, "{\"unit\":\"u\",\"chosen\":\"c\",\"propensity\":0.25}", new Uniform(file.decision()));
         assertThat(elsewhere.getAction()).isEqualTo("c");
         assertThat(elsewhere.getShadow()).isNotNull();
     }

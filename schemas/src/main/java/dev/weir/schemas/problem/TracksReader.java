@@ -66,7 +66,10 @@ final class TracksReader {
     private static boolean imitates(Section s, LearnerSpec learner) {
         boolean rule = s.choice("learns", "reward", "reward", "rule").equals("rule");
         if (rule && !List.of("linear", "dqn").contains(learner.algorithm())) {
-            s.wrong("learns", s.node("learns"), "reward, for " + learner.algorithm() + ": linear and dqn can learn a rule");
+            s.wrong(
+                    "learns",
+                    s.node("learns"),
+                    "reward, for " + learner.algorithm() + ": linear and dqn can learn a rule");
         }
         return rule;
     }

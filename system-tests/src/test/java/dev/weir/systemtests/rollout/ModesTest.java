@@ -80,15 +80,15 @@ class ModesTest {
         assertThat(before)
                 .allSatisfy(d -> assertThat(d.getAction()).isEqualTo(d.getBaselineAction()))
                 .allSatisfy(d -> assertThat(d.getTrack()).isNull())
-                .allSatisfy(d -> assertThat(d.getElsewhere() || d.getPropensity() == 1)
-                        .isTrue());
+                .allSatisfy(d ->
+                        assertThat(d.getElsewhere() || d.getPropensity() == 1).isTrue());
         assertThat(before).anyMatch(Decision::getElsewhere);
         List<Decision> beside =
                 before.stream().filter(d -> d.getShadow() != null).toList();
         assertThat(beside).hasSizeGreaterThan(1000);
-        assertThat(beside).as("an apprentice would do otherwise").anyMatch(d -> !d.getShadow()
-                .getAction()
-                .equals(d.getAction()));
+        assertThat(beside)
+                .as("an apprentice would do otherwise")
+                .anyMatch(d -> !d.getShadow().getAction().equals(d.getAction()));
         long differing = all.stream()
                 .filter(d -> !d.getAction().equals(d.getBaselineAction()))
                 .count();

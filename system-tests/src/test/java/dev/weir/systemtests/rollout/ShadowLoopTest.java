@@ -78,9 +78,8 @@ class ShadowLoopTest {
             assertThat(state.getPhase()).as(state.getReason()).isEqualTo(RolloutPhase.RAMP);
             assertThat(state.getReason()).contains("the candidate is better");
 
-            List<Decision> shadowed = loop.decisions().stream()
-                    .filter(d -> d.getShadow() != null)
-                    .toList();
+            List<Decision> shadowed =
+                    loop.decisions().stream().filter(d -> d.getShadow() != null).toList();
             assertThat(shadowed).hasSizeGreaterThanOrEqualTo(600);
             for (Decision d : shadowed) {
                 Shadow shadow = Objects.requireNonNull(d.getShadow());
@@ -117,9 +116,8 @@ class ShadowLoopTest {
             assertThat(state.getReason()).startsWith("cannot promise").contains("is never served");
             assertThat(state.getWords()).singleElement().asString().startsWith("cannot promise");
             assertThat(loop.batch(0.2, 0.5)).containsOnlyKeys("baseline a");
-            long shadowed = loop.decisions().stream()
-                    .filter(d -> d.getShadow() != null)
-                    .count();
+            long shadowed =
+                    loop.decisions().stream().filter(d -> d.getShadow() != null).count();
             long all = loop.decisions().size();
             assertThat((double) shadowed / all).isBetween(0.2, 0.55);
 
@@ -176,7 +174,8 @@ class ShadowLoopTest {
             }
             RolloutState state = loop.state();
             assertThat(state.getPhase()).as(state.getReason()).isEqualTo(RolloutPhase.RAMP);
-            assertThat(state.getNumbers().get("shadow, agreement with the rule")).isGreaterThanOrEqualTo(0.95);
+            assertThat(state.getNumbers().get("shadow, agreement with the rule"))
+                    .isGreaterThanOrEqualTo(0.95);
             for (int i = 0; i < 20 && !served(loop, "apprentice"); i++) {
                 loop.batch(0.2, 0.5);
             }
