@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             OutcomeCommand.class,
             StatusCommand.class,
             PoliciesCommand.class,
+            AlertsCommand.class,
             RolloutCommands.class,
             LearnerCommands.class,
             RewindCommand.class,

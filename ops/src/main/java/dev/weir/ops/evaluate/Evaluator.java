@@ -62,7 +62,8 @@ public final class Evaluator {
         models.fit();
         Estimators estimators = new Estimators(settings.limits());
         List<PolicyRun> runs = new ArrayList<>();
-        policies.forEach(policy -> runs.add(new PolicyRun(policy, estimators, actions, logged.rows(), slicer, settings)));
+        policies.forEach(
+                policy -> runs.add(new PolicyRun(policy, estimators, actions, logged.rows(), slicer, settings)));
         double ridge = settings.ridge() > 0 ? settings.ridge() : FORWARD_RIDGE;
         RewardModels forward = new RewardModels(problem, settings.foldsOfRows(), ridge, settings.seed());
         try (ValuesFile given = settings.values() == null ? null : new ValuesFile(settings.values())) {
@@ -71,7 +72,13 @@ public final class Evaluator {
         List<PolicyResult> results =
                 runs.stream().map(run -> run.result(settings.level())).toList();
         return new EvaluationReport(
-                file, logged.line(settings.level()), logged.rows(), results, propensities.warning(), settings.level(), null);
+                file,
+                logged.line(settings.level()),
+                logged.rows(),
+                results,
+                propensities.warning(),
+                settings.level(),
+                null);
     }
 
     private void value(

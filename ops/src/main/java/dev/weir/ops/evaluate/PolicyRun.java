@@ -38,8 +38,7 @@ final class PolicyRun {
         this.diagnosis = new Diagnosis(actions.count());
         this.running = new Running(expected);
         this.slicer = slicer;
-        this.sequences =
-                settings.sequences() ? new Sequences(settings.level(), expected, settings.range()) : null;
+        this.sequences = settings.sequences() ? new Sequences(settings.level(), expected, settings.range()) : null;
     }
 
     /**

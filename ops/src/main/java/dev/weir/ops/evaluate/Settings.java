@@ -51,6 +51,11 @@ public record Settings(
         }
     }
 
+    /** What is set where nobody says otherwise, with intervals of this level. */
+    public static Settings ofLevel(double level) {
+        return new Settings(level, List.of(), 0, 0, null, 0, EpisodeSettings.DEFAULT, List.of(), false, null);
+    }
+
     /** Folds of a reward model of single decisions. */
     int foldsOfRows() {
         return folds == 0 ? FOLDS : folds;

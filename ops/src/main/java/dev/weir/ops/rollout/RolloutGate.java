@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class RolloutGate {
     private static final Codec<PolicyManifest> MANIFESTS = Codec.of(PolicyManifest.class);
     private static final Set<String> TOLD = Set.of("(logged)", "dr", "snips");
-    private static final int FOLDS = 3;
 
     private RolloutGate() {}
 
@@ -62,7 +61,7 @@ final class RolloutGate {
 
     private static EvaluationReport evaluate(ProblemFile file, RolloutPlan plan, long from) {
         Logs logs = new Logs(file, new CsvColumns(Map.of(), 0), TimeRange.ALL, null, from, Long.MAX_VALUE);
-        Settings settings = new Settings(1 - plan.alpha(), List.of(), FOLDS, 0, null, 0);
+        Settings settings = Settings.ofLevel(1 - plan.alpha());
         Set<String> policies = new LinkedHashSet<>(
                 List.of(plan.challenger().toString(), plan.control().toString()));
         return new Evaluator(

@@ -2,6 +2,8 @@ package dev.weir.ops.run;
 
 import dev.weir.ingestion.Ingestion;
 import dev.weir.learner.LearnerStream;
+import dev.weir.ops.alert.AlertForwarder;
+import dev.weir.ops.drift.DriftWatcher;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFile.Track;
 import dev.weir.schemas.problem.ProblemRegistry;
@@ -36,6 +38,8 @@ public final class Applications implements AutoCloseable {
     private final Map<String, Ingestion> ingestions = new LinkedHashMap<>();
     private final Map<String, LearnerStream> learners = new LinkedHashMap<>();
     private final Map<String, RolloutController> rollouts = new LinkedHashMap<>();
+    private final Map<String, DriftWatcher> watchers = new LinkedHashMap<>();
+    private final Map<String, AlertForwarder> forwarders = new LinkedHashMap<>();
     private @Nullable PolicyService service;
 
     private Applications(RunSettings settings) {
@@ -91,6 +95,10 @@ public final class Applications implements AutoCloseable {
             if (settings.parts().contains(Part.ROLLOUT)) {
                 rollouts.put(name, RolloutController.start(file, settings.data().resolve("streams")));
             }
+            if (settings.parts().contains(Part.DRIFT)) {
+                watchers.put(name, DriftWatcher.start(file, settings.data().resolve("streams"), meters));
+                forwarders.put(name, AlertForwarder.start(file, meters));
+            }
             return true;
         } catch (RuntimeException e) {
             LOG.error("problem {} did not start: {}", name, e.getMessage());
@@ -130,6 +138,8 @@ public final class Applications implements AutoCloseable {
     private void closeStreams(String name) {
         Optional.ofNullable(ingestions.remove(name)).ifPresent(Ingestion::close);
         Optional.ofNullable(rollouts.remove(name)).ifPresent(RolloutController::close);
+        Optional.ofNullable(watchers.remove(name)).ifPresent(DriftWatcher::close);
+        Optional.ofNullable(forwarders.remove(name)).ifPresent(AlertForwarder::close);
         learners.entrySet().removeIf(e -> {
             boolean mine = e.getKey().startsWith(name + "/");
             if (mine) {
@@ -155,6 +165,9 @@ public final class Applications implements AutoCloseable {
         ingestions.forEach((name, i) -> i.failure().ifPresent(e -> all.put(name, "ingestion stopped: " + e)));
         learners.forEach((name, l) -> l.failure().ifPresent(e -> all.put(name, "learner stopped: " + e)));
         rollouts.forEach((name, r) -> r.failure().ifPresent(e -> all.put(name, "rollouts stopped: " + e)));
+        watchers.forEach((name, w) -> w.failure().ifPresent(e -> all.put(name, "drift watcher stopped: " + e)));
+        forwarders.forEach((name, f) ->
+                f.troubles().forEach((to, why) -> all.putIfAbsent(name, "alerts wait, " + to + " " + why)));
         return Collections.unmodifiableMap(all);
     }
 
@@ -171,6 +184,8 @@ public final class Applications implements AutoCloseable {
         ingestions.values().forEach(Ingestion::close);
         learners.values().forEach(LearnerStream::close);
         rollouts.values().forEach(RolloutController::close);
+        watchers.values().forEach(DriftWatcher::close);
+        forwarders.values().forEach(AlertForwarder::close);
         meters.close();
     }
 }

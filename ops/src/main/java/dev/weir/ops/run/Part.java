@@ -9,7 +9,9 @@ public enum Part {
     LEARNER,
     ROLLOUT,
     /** Tells why decisions were made: beside the service in its process, or alone with ports of its own. */
-    EXPLAIN;
+    EXPLAIN,
+    /** Watches rewards and the loop itself, and tells. */
+    DRIFT;
 
     @Override
     public String toString() {

@@ -28,7 +28,19 @@ final class Overrides {
             "time", List.of("source", "tick", "skew"),
             "join", List.of("horizon"),
             "service", List.of("log", "idempotency-entries", "journal-bytes"),
-            "topics", List.of("prefix", "partitions", "replication", "retention"));
+            "topics", List.of("prefix", "partitions", "replication", "retention"),
+            "alerts",
+                    List.of(
+                            "false-alarm-every",
+                            "smallest-shift",
+                            "warm-up",
+                            "memory",
+                            "season",
+                            "accept-after",
+                            "ticks-missing",
+                            "alertmanager",
+                            "webhook",
+                            "resend"));
     private static final Map<String, List<String>> TRACK_KEYS = Map.of(
             "", List.of("seed", "learns"),
             "algorithm", List.of("name", "interactions", "hinges", "ridge", "forgetting"),
@@ -87,7 +99,8 @@ final class Overrides {
 
     private static boolean isOurs(String variable) {
         String rest = variable.substring(PREFIX.length());
-        for (String section : List.of("limits", "episodes", "reward", "time", "join", "service", "topics", "tracks")) {
+        for (String section :
+                List.of("limits", "episodes", "reward", "time", "join", "service", "topics", "alerts", "tracks")) {
             if (rest.startsWith(section.toUpperCase(Locale.ROOT) + "_")) {
                 return true;
             }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param discount γ of one step, in (0, 1] with episodes; 0 without
  * @param episodes how decisions of one unit follow each other; null: each one stands alone (a contextual bandit)
  * @param serve name of the track that decides, or {@code baseline}
+ * @param alerts what is watched and who is told
  * @param kafka Kafka's own keys
  */
 public record ProblemFile(
@@ -38,6 +39,7 @@ public record ProblemFile(
         Join join,
         Service service,
         TopicSettings topicSettings,
+        AlertSettings alerts,
         Map<String, String> kafka) {
 
     public ProblemFile {
@@ -65,6 +67,7 @@ public record ProblemFile(
                 join,
                 service,
                 topicSettings,
+                alerts,
                 all);
     }
 

@@ -60,6 +60,7 @@ final class ProblemReader {
         Join join = join();
         Service service = service();
         TopicSettings topics = topics(name, reward.window().plus(join.horizon()));
+        AlertSettings alerts = AlertsReader.read(root);
         Map<String, String> kafka = KafkaReader.read(root);
         root.close();
         return new ProblemFile(
@@ -78,6 +79,7 @@ final class ProblemReader {
                 join,
                 service,
                 topics,
+                alerts,
                 kafka);
     }
 

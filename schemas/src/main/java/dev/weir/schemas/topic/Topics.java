@@ -74,6 +74,16 @@ public record Topics(String prefix, String problem) {
         return name("rollout");
     }
 
+    /** Application id of the watcher for drift. */
+    public String driftApplication() {
+        return name("drift");
+    }
+
+    /** Consumer group of what tells the world of alerts. */
+    public String alertsGroup(String target) {
+        return name("alerts." + target);
+    }
+
     private String name(String last) {
         return prefix + "." + problem + "." + last;
     }

@@ -65,6 +65,7 @@ class TopicCatalogueTest {
                 f.join(),
                 f.service(),
                 shorter,
+                f.alerts(),
                 f.kafka());
 
         assertThatThrownBy(() -> TopicCatalogue.of(file))
