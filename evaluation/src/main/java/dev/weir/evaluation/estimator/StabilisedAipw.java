@@ -61,8 +61,7 @@ public final class StabilisedAipw {
      * @param unit  what is independent of others
      * @param proxy Σₐ π(a|xₜ)² / pₜ(a|xₜ), from the logging policy's whole distribution
      */
-    public void add(
-            long unit, double weight, double reward, double loggedValue, double policyValue, double proxy) {
+    public void add(long unit, double weight, double reward, double loggedValue, double policyValue, double proxy) {
         double term = policyValue + weight * (reward - loggedValue);
         if (!Double.isFinite(term) || !(proxy >= 0 && proxy < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("row " + rows + ": weight, reward and model values must be finite, were "
@@ -112,8 +111,7 @@ public final class StabilisedAipw {
             groups += byUnit[at + 1] > 0 ? 1 : 0;
         }
         double error = groups < 2 ? Double.NaN : Math.sqrt(squares * groups / (groups - 1)) / h;
-        return new Estimate(
-                "stabilised-aipw", value, error, rows, groups, Estimate.freedom(groups, squares, fourths));
+        return new Estimate("stabilised-aipw", value, error, rows, groups, Estimate.freedom(groups, squares, fourths));
     }
 
     private static void addPowers(double[] sums, double weight, double term) {

@@ -126,11 +126,12 @@ public final class LogReader {
         try {
             return consumer.poll(POLL);
         } catch (KafkaException e) {
-            if (e.getCause() instanceof CorruptRecordException
-                    || String.valueOf(e.getMessage()).contains("corrupt")) {
+            String cause =
+                    e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
+            if (cause.contains("corrupt") || e instanceof CorruptRecordException) {
                 throw new IllegalStateException(
-                        partition + " is damaged at offset " + consumer.position(partition)
-                                + ", its check sum is wrong: " + e.getMessage(),
+                        partition + " is damaged in the batch at offset " + consumer.position(partition)
+                                + ", its check sum is wrong: " + (cause.isEmpty() ? e.getMessage() : cause),
                         e);
             }
             throw e;

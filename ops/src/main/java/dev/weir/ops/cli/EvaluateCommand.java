@@ -60,7 +60,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--folds",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Of the cross-fitted model (default: 3, of episodes 10; 1, of episodes: it sees what it values).")
+            description =
+                    "Of the cross-fitted model (default: 3, of episodes 10; 1, of episodes: it sees what it values).")
     int folds;
 
     @Option(
@@ -105,7 +106,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--slice",
             split = ",",
             paramLabel = "FEATURE",
-            description = "Tells the value also where a feature has each of its values, or lies in each of its quarters.")
+            description =
+                    "Tells the value also where a feature has each of its values, or lies in each of its quarters.")
     List<String> slices = new ArrayList<>();
 
     @Option(
@@ -147,8 +149,16 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Requirement> required =
                 requirements.stream().map(Requirement::parse).toList();
         Settings settings = new Settings(
-                level, limits, folds, ridge, values, seed, new EpisodeSettings(horizon, q, epochs),
-                slices, sequences || !range.isEmpty(), range());
+                level,
+                limits,
+                folds,
+                ridge,
+                values,
+                seed,
+                new EpisodeSettings(horizon, q, epochs),
+                slices,
+                sequences || !range.isEmpty(),
+                range());
         ProblemFile file = kafka.read(problem);
         Progress progress = new Progress(System.err, System.console() != null);
         EvaluationReport said = new Evaluator(file, logs.of(file), settings, progress)

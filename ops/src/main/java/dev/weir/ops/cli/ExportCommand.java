@@ -67,9 +67,7 @@ final class ExportCommand implements Callable<Integer> {
             long end = toOffset == null ? Long.MAX_VALUE : toOffset;
             said.put("transitions", Export.rows(file, target.rows, fromOffset, end));
         }
-        out.one(
-                said,
-                List.of("exported " + said + " to " + (target.folder != null ? target.folder : target.rows)));
+        out.one(said, List.of("exported " + said + " to " + (target.folder != null ? target.folder : target.rows)));
         return 0;
     }
 }

@@ -70,7 +70,10 @@ final class ForkCommand implements Callable<Integer> {
     @Option(names = "--level", defaultValue = "0.95", paramLabel = "P", description = "Of intervals (default: 0.95).")
     double level = 0.95;
 
-    @Option(names = "--save", paramLabel = "F", description = "Writes the fork's content there, a --policy of weir evaluate.")
+    @Option(
+            names = "--save",
+            paramLabel = "F",
+            description = "Writes the fork's content there, a --policy of weir evaluate.")
     @Nullable
     Path save;
 

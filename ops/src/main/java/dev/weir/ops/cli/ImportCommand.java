@@ -35,7 +35,10 @@ import picocli.CommandLine.Parameters;
             "are written, for weir evaluate --log and weir train --from … --publish."
         })
 final class ImportCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "PROBLEM", description = "A problem file; with --dsjson made where not given.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PROBLEM",
+            description = "A problem file; with --dsjson made where not given.")
     @Nullable
     Path problem;
 
@@ -53,7 +56,11 @@ final class ImportCommand implements Callable<Integer> {
         Path dsjson;
     }
 
-    @Option(names = "--name", defaultValue = "imported", paramLabel = "NAME", description = "Of the problem that is made.")
+    @Option(
+            names = "--name",
+            defaultValue = "imported",
+            paramLabel = "NAME",
+            description = "Of the problem that is made.")
     String name = "imported";
 
     @Option(names = "--problem-out", paramLabel = "P.yaml", description = "Where the problem file that is made goes.")

@@ -91,7 +91,8 @@ public final class Dsjson {
         String id = event.actions().get(event.chosen()).id();
         Object unit = map.containsKey("unit") ? event.context().get(map.get("unit")) : event.id();
         if (unit == null || unit.toString().isEmpty()) {
-            throw new IllegalArgumentException("expected a unit at " + map.getOrDefault("unit", "EventId") + ", was none");
+            throw new IllegalArgumentException(
+                    "expected a unit at " + map.getOrDefault("unit", "EventId") + ", was none");
         }
         UnitId of = new UnitId(unit.toString());
         Decision decision = new Decision();

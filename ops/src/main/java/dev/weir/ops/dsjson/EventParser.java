@@ -34,7 +34,8 @@ final class EventParser {
         try {
             json = JsonMapper.shared().readTree(line);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("expected one JSON object, is the file cut off? " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException(
+                    "expected one JSON object, is the file cut off? " + e.getOriginalMessage(), e);
         }
         skipped = reason(json);
         if (skipped != null) {
@@ -73,7 +74,9 @@ final class EventParser {
         if (c != null && (c.has("_slots") || c.has("_df")) || json.has("_outcomes")) {
             return "several slots a decision";
         } else if (c == null || !c.has("_multi") || !json.has("_label_cost")) {
-            return json.has("RewardValue") || json.has("ActionTaken") ? "an outcome by itself" : "no c._multi with a label";
+            return json.has("RewardValue") || json.has("ActionTaken")
+                    ? "an outcome by itself"
+                    : "no c._multi with a label";
         } else if (json.path("_skipLearn").asBoolean(false)) {
             return "_skipLearn: it was not activated";
         } else if (!json.has("_labelIndex") || !json.has("_label_probability")) {

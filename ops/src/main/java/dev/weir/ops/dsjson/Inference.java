@@ -53,9 +53,8 @@ public final class Inference {
         Inference inference = new Inference();
         inference.skipped = DsjsonFile.read(file, (where, event) -> inference.add(event));
         if (inference.events == 0) {
-            throw new IllegalArgumentException(
-                    file.getFileName() + ": expected decisions with c._multi and a label, had none; skipped: "
-                            + inference.skipped);
+            throw new IllegalArgumentException(file.getFileName()
+                    + ": expected decisions with c._multi and a label, had none; skipped: " + inference.skipped);
         }
         return inference;
     }
@@ -64,16 +63,21 @@ public final class Inference {
         events++;
         withoutPmf += event.pmf().length == 0 ? 1 : 0;
         most = Math.max(most, event.actions().size());
-        event.context().forEach((path, value) -> context.computeIfAbsent(path, p -> new Seen()).add(value));
+        event.context()
+                .forEach((path, value) ->
+                        context.computeIfAbsent(path, p -> new Seen()).add(value));
         event.ignored().forEach(path -> ignored.merge(path, 1L, Long::sum));
         for (Offered offered : event.actions()) {
-            offered.features().forEach((path, value) -> action.computeIfAbsent(path, p -> new Seen()).add(value));
+            offered.features()
+                    .forEach((path, value) ->
+                            action.computeIfAbsent(path, p -> new Seen()).add(value));
             if (byId.size() <= IDS) {
                 Map<String, Object> before = byId.putIfAbsent(offered.id(), offered.features());
                 sameActions &= before == null || before.equals(offered.features());
             }
         }
-        sameActions &= event.actions().stream().map(Offered::id).distinct().count() == event.actions().size();
+        sameActions &= event.actions().stream().map(Offered::id).distinct().count()
+                == event.actions().size();
     }
 
     private boolean declared() {
@@ -93,10 +97,15 @@ public final class Inference {
         yaml.append(features("features:", "  ", context));
         if (declared()) {
             yaml.append("actions: {ids: [");
-            yaml.append(String.join(", ", byId.keySet().stream().map(Inference::quoted).toList()));
-            yaml.append("]}\ndefault-action: ").append(quoted(byId.keySet().iterator().next())).append('\n');
+            yaml.append(String.join(
+                    ", ", byId.keySet().stream().map(Inference::quoted).toList()));
+            yaml.append("]}\ndefault-action: ")
+                    .append(quoted(byId.keySet().iterator().next()))
+                    .append('\n');
         } else {
-            yaml.append("actions:\n  candidates:\n    max: ").append(Math.max(most, 2)).append('\n');
+            yaml.append("actions:\n  candidates:\n    max: ")
+                    .append(Math.max(most, 2))
+                    .append('\n');
             yaml.append(features("    features:", "      ", action)).append("default-action: first\n");
         }
         return yaml.append("reward: {formula: reward, window: PT10M, if-none: 0}\n")
@@ -110,7 +119,11 @@ public final class Inference {
         StringBuilder yaml = new StringBuilder();
         all.forEach((path, seen) -> {
             if (used(seen)) {
-                yaml.append(indent).append("- {name: ").append(quoted(name(path))).append(", ").append(type(path, seen));
+                yaml.append(indent)
+                        .append("- {name: ")
+                        .append(quoted(name(path)))
+                        .append(", ")
+                        .append(type(path, seen));
                 yaml.append("}\n");
             }
         });
@@ -129,7 +142,12 @@ public final class Inference {
             return "type: text, buckets: " + 4 * BUCKETS;
         } else if (seen.values.size() <= VALUES) {
             return "type: categorical, values: ["
-                    + String.join(", ", seen.values.stream().filter(v -> !v.isEmpty()).map(Inference::quoted).toList()) + "]";
+                    + String.join(
+                            ", ",
+                            seen.values.stream()
+                                    .filter(v -> !v.isEmpty())
+                                    .map(Inference::quoted)
+                                    .toList()) + "]";
         }
         return "type: hashed, buckets: " + BUCKETS;
     }

@@ -24,8 +24,8 @@ final class EpisodeEvaluator {
 
     EpisodeEvaluator(ProblemFile file, EvaluationLog log, Settings settings, Progress progress) {
         if (settings.values() != null || !settings.limits().isEmpty()) {
-            throw new IllegalArgumentException("--values and --limits are for single decisions, problem " + file.name()
-                    + " has episodes");
+            throw new IllegalArgumentException(
+                    "--values and --limits are for single decisions, problem " + file.name() + " has episodes");
         }
         if (settings.sequences()) {
             throw new IllegalArgumentException(

@@ -44,8 +44,7 @@ final class EpisodeRun {
         this.weights = TrajectoryWeights.of(log);
     }
 
-    PolicyResult result(
-            EvaluatedPolicy policy, long skipped, Progress progress, Slicer slicer, double[] returns) {
+    PolicyResult result(EvaluatedPolicy policy, long skipped, Progress progress, Slicer slicer, double[] returns) {
         StepValues none = StepValues.none(log);
         line(new TrajectoryIs(false), none, weights.effective());
         line(new TrajectoryIs(true), none, weights.effective());
@@ -82,14 +81,13 @@ final class EpisodeRun {
                 running.points(),
                 slicer.none()
                         ? List.of()
-                        : EpisodeSlices.of(
-                                slicer, episodes, terms, returns, weights.last(), settings.level()));
+                        : EpisodeSlices.of(slicer, episodes, terms, returns, weights.last(), settings.level()));
     }
 
     /** MAGIC may lean wholly on the model, so the model's error is added to its own. */
     private void magic(StepValues values) {
-        Estimate own = byUnit(new Magic(RESAMPLES, settings.seed()).sums(log, values))
-                .estimate();
+        Estimate own =
+                byUnit(new Magic(RESAMPLES, settings.seed()).sums(log, values)).estimate();
         double error = Math.hypot(own.standardError(), modelError);
         Estimate both = new Estimate(
                 own.estimator(), own.value(), error, own.rows(), own.groups(), Math.min(own.freedom(), modelFreedom));
@@ -111,10 +109,8 @@ final class EpisodeRun {
         int folds = Math.min(settings.foldsOfEpisodes(), episodes.units());
         int horizon = log.horizon();
         if (folds < 2) {
-            StepValues values =
-                    FittedQEvaluation.fit(log, model.of(log).get(), horizon);
-            Estimate direct =
-                    byUnit(FittedQEvaluation.sums(log, values)).estimate();
+            StepValues values = FittedQEvaluation.fit(log, model.of(log).get(), horizon);
+            Estimate direct = byUnit(FittedQEvaluation.sums(log, values)).estimate();
             lines.add(Line.of(direct, settings.level()));
             return values;
         }
@@ -135,12 +131,7 @@ final class EpisodeRun {
         double[] unknown = model.unknown(log);
         for (int i = 0; i < log.rows(); i++) {
             diagnosis.addStep(
-                    log.action()[i],
-                    log.propensity()[i],
-                    log.reward()[i],
-                    log.policy(),
-                    i * log.actions(),
-                    unknown[i]);
+                    log.action()[i], log.propensity()[i], log.reward()[i], log.policy(), i * log.actions(), unknown[i]);
         }
         for (double weight : weights.last()) {
             diagnosis.addEpisode(weight);

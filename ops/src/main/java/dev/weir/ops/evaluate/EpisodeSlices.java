@@ -24,7 +24,8 @@ final class EpisodeSlices {
             Slicer slicer, Episodes episodes, GroupSums terms, double[] returns, double[] weights, double level) {
         Map<String, List<Integer>> byName = new TreeMap<>();
         for (int n = 0; n < episodes.count(); n++) {
-            for (String name : slicer.of(episodes.rows().get(episodes.start()[n]).situation())) {
+            for (String name :
+                    slicer.of(episodes.rows().get(episodes.start()[n]).situation())) {
                 byName.computeIfAbsent(name, s -> new ArrayList<>()).add(n);
             }
         }
@@ -32,8 +33,9 @@ final class EpisodeSlices {
         byName.forEach((name, chosen) -> {
             if (slices.size() < SHOWN) {
                 double sum = chosen.stream().mapToDouble(n -> weights[n]).sum();
-                double squares =
-                        chosen.stream().mapToDouble(n -> weights[n] * weights[n]).sum();
+                double squares = chosen.stream()
+                        .mapToDouble(n -> weights[n] * weights[n])
+                        .sum();
                 Line logged = line("mean", episodes, chosen, returns, level);
                 double[] values = new double[episodes.count()];
                 chosen.forEach(n -> values[n] = terms.averaged(n));

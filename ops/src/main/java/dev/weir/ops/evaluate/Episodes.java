@@ -122,9 +122,7 @@ record Episodes(
 
         private static boolean follows(LogRow row, LogRow later) {
             Chain chain = chain(row);
-            return !chain.terminal()
-                    && !chain.truncated()
-                    && chain(later).step() == chain.step() + 1;
+            return !chain.terminal() && !chain.truncated() && chain(later).step() == chain.step() + 1;
         }
 
         private static Chain chain(LogRow row) {

@@ -68,14 +68,21 @@ public final class Evaluator {
                 ? new RewardModels(problem, settings.foldsOfRows(), ridge, settings.seed())
                 : null; // what stabilised-aipw and sequences lean on, and nothing else
         List<PolicyRun> runs = new ArrayList<>();
-        policies.forEach(policy -> runs.add(new PolicyRun(policy, estimators, actions, logged.rows(), slicer, settings, forward != null)));
+        policies.forEach(policy ->
+                runs.add(new PolicyRun(policy, estimators, actions, logged.rows(), slicer, settings, forward != null)));
         try (ValuesFile given = settings.values() == null ? null : new ValuesFile(settings.values())) {
             read("valuing", row -> value(row, runs, models, forward, given), propensities);
         }
         List<PolicyResult> results =
                 runs.stream().map(run -> run.result(settings.level())).toList();
         return new EvaluationReport(
-                file, logged.line(settings.level()), logged.rows(), results, propensities.warning(), settings.level(), null);
+                file,
+                logged.line(settings.level()),
+                logged.rows(),
+                results,
+                propensities.warning(),
+                settings.level(),
+                null);
     }
 
     private void value(
@@ -98,12 +105,13 @@ public final class Evaluator {
 
     private void read(String what, Consumer<LogRow> each, Propensities propensities) {
         progress.begin(what);
-        new ReadAhead(log).read(
-                row -> {
-                    each.accept(propensities.complete(row));
-                    progress.row();
-                },
-                progress::share);
+        new ReadAhead(log)
+                .read(
+                        row -> {
+                            each.accept(propensities.complete(row));
+                            progress.row();
+                        },
+                        progress::share);
         progress.end();
     }
 }

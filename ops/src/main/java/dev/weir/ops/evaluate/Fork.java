@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 public record Fork(ProblemFile file, String track, ProblemFile other, String forked, long at) {
     /** Refuses what cannot learn from this log. */
     public Fork {
-        if (other.decision().context().fingerprint() != file.decision().context().fingerprint()
+        if (other.decision().context().fingerprint()
+                        != file.decision().context().fingerprint()
                 || !other.decision().actions().equals(file.decision().actions())) {
             throw new IllegalArgumentException(
                     "--problem must have the features and actions of the log's problem: what was not logged cannot be learned");
@@ -73,7 +74,8 @@ public record Fork(ProblemFile file, String track, ProblemFile other, String for
     public Result run(Settings settings, List<String> more, PrintStream told, Progress progress) {
         Train train = new Train(other, forked, told);
         Rescored rescored = otherFormula() == null ? null : new Rescored(other, formula(other));
-        @Nullable UnaryOperator<Transition> change = rescored == null
+        @Nullable
+        UnaryOperator<Transition> change = rescored == null
                 ? null
                 : transition -> {
                     transition.setReward(rescored.reward(transition));
@@ -82,14 +84,13 @@ public record Fork(ProblemFile file, String track, ProblemFile other, String for
         Map<String, Object> training = train.from(file.topics().transitions(), at, change);
         List<EvaluatedPolicy> policies = new ArrayList<>();
         String note = "learned transitions before offset " + at + " by track " + forked + " of the other problem file";
-        policies.add(new SimplePolicies.Version(
-                "fork", Algorithms.read(train.content(), other.decision()), note));
+        policies.add(new SimplePolicies.Version("fork", Algorithms.read(train.content(), other.decision()), note));
         original().ifPresent(policies::add);
         Policies finder = new Policies(file);
         more.forEach(name -> policies.add(finder.of(name)));
         CsvColumns none = new CsvColumns(Map.of(), 0);
-        EvaluationLog log = new Logs(file, none, TimeRange.ALL, otherFormula(), at, Long.MAX_VALUE)
-                .of(List.of("transitions"));
+        EvaluationLog log =
+                new Logs(file, none, TimeRange.ALL, otherFormula(), at, Long.MAX_VALUE).of(List.of("transitions"));
         EvaluationReport report = new Evaluator(file, log, settings, progress).value(policies);
         return new Result(training, train.content(), report);
     }

@@ -29,8 +29,7 @@ record Line(String family, String estimator, double value, double error, double 
 
     /** The same where the log is too thin to promise anything. */
     Line withoutInterval() {
-        return new Line(
-                family, estimator, value, error, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        return new Line(family, estimator, value, error, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
     Map<String, @Nullable Object> json() {

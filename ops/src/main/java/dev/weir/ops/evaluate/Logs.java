@@ -42,7 +42,11 @@ public record Logs(
             }
             return new CsvLog(path, columns, file, range);
         }
-        if (name.contains("/") || name.endsWith(".avro") || name.endsWith(".csv") || name.endsWith(".gz") || name.endsWith(".parquet")) {
+        if (name.contains("/")
+                || name.endsWith(".avro")
+                || name.endsWith(".csv")
+                || name.endsWith(".gz")
+                || name.endsWith(".parquet")) {
             throw new IllegalArgumentException("--log: there is no file " + name);
         }
         String topic = name.equals("transitions") ? file.topics().transitions() : name;

@@ -33,7 +33,8 @@ final class ParquetFile implements TableFile {
         Map<String, Integer> places = new HashMap<>();
         try {
             ParquetMetadata metadata = ParquetReader.readMetadata(file.toFile());
-            for (ColumnDescriptor column : metadata.getFileMetaData().getSchema().getColumns()) {
+            for (ColumnDescriptor column :
+                    metadata.getFileMetaData().getSchema().getColumns()) {
                 if (column.getMaxRepetitionLevel() == 0) {
                     places.put(String.join(".", column.getPath()), header.size());
                     header.add(String.join(".", column.getPath()));

@@ -21,7 +21,12 @@ final class Pictures {
     static String slices(PolicyResult policy) {
         List<Line> lines = policy.slices().stream()
                 .map(s -> new Line(
-                        s.name(), s.name(), s.line().value(), s.line().error(), s.line().lower(), s.line().upper()))
+                        s.name(),
+                        s.name(),
+                        s.line().value(),
+                        s.line().error(),
+                        s.line().lower(),
+                        s.line().upper()))
                 .toList();
         return intervals("Slices of " + policy.name(), lines, null);
     }

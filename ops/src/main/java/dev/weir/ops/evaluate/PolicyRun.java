@@ -41,8 +41,7 @@ final class PolicyRun {
         this.running = new Running(expected);
         this.slicer = slicer;
         this.forward = forward || settings.values() != null;
-        this.sequences =
-                settings.sequences() ? new Sequences(settings.level(), expected, settings.range()) : null;
+        this.sequences = settings.sequences() ? new Sequences(settings.level(), expected, settings.range()) : null;
     }
 
     /**

@@ -23,7 +23,10 @@ record ReadAhead(EvaluationLog log) implements EvaluationLog {
      * @param failure that ended the log, or null
      */
     private record Batch(
-            List<LogRow> rows, double share, boolean last, @Nullable RuntimeException failure) {}
+            List<LogRow> rows,
+            double share,
+            boolean last,
+            @Nullable RuntimeException failure) {}
 
     /** The reader's side. Confined to its thread. */
     private static final class Reader {

@@ -3,7 +3,6 @@ package dev.weir.ops.evaluate;
 import dev.weir.evaluation.model.CrossFit;
 import dev.weir.evaluation.model.Ridge;
 import dev.weir.rl.decision.DecisionProblem;
-import dev.weir.rl.decision.Situation;
 import dev.weir.rl.feature.SparseVector;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -66,8 +66,9 @@ final class Slicer {
             int size = spec instanceof FeatureSpec.Numeric n ? n.size() : 1;
             if (spec.name().equals(name)) {
                 if (spec instanceof FeatureSpec.Text || size > 1) {
-                    throw new IllegalArgumentException("--slice " + name + ": expected a single number or one value, was "
-                            + (numeric ? size + " numbers" : "a text"));
+                    throw new IllegalArgumentException(
+                            "--slice " + name + ": expected a single number or one value, was "
+                                    + (numeric ? size + " numbers" : "a text"));
                 }
                 return new By(name, numeric, numeric ? number : text);
             }
@@ -103,7 +104,8 @@ final class Slicer {
         for (By by : features) {
             names.add(
                     by.number
-                            ? by.feature + " " + quarter(by, situation.features().numbers()[by.place])
+                            ? by.feature + " "
+                                    + quarter(by, situation.features().numbers()[by.place])
                             : by.feature + "=" + situation.features().texts()[by.place]);
         }
         return names;

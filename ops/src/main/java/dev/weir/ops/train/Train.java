@@ -93,7 +93,8 @@ public final class Train {
         return from(topic, Long.MAX_VALUE, end, change);
     }
 
-    private Map<String, Object> from(String topic, long transitions, long end, @Nullable UnaryOperator<Transition> change) {
+    private Map<String, Object> from(
+            String topic, long transitions, long end, @Nullable UnaryOperator<Transition> change) {
         pupil.follow(file, topic, value -> changed(value, change));
         LogReader.read(file, topic, 0, record -> {
             byte[] value = record.value();

@@ -34,8 +34,8 @@ public final class Import {
     public static Map<String, Long> topics(ProblemFile file, Path folder) throws IOException {
         Inventory inventory = Inventory.read(folder);
         if (!inventory.problem().equals(file.name())) {
-            throw new IllegalArgumentException("--from: the export is of problem " + inventory.problem()
-                    + ", the problem file of " + file.name());
+            throw new IllegalArgumentException(
+                    "--from: the export is of problem " + inventory.problem() + ", the problem file of " + file.name());
         }
         for (Map.Entry<String, Inventory.Part> part : inventory.parts().entrySet()) {
             Path from = Inventory.file(folder, part.getKey());
@@ -48,7 +48,8 @@ public final class Import {
         Map<String, Long> written = new LinkedHashMap<>();
         for (String part : Export.TOPICS) {
             if (inventory.parts().containsKey(part)) {
-                long end = part.equals("transitions") ? inventory.parts().get(part).end() : 0;
+                long end =
+                        part.equals("transitions") ? inventory.parts().get(part).end() : 0;
                 written.put(part, topic(file, Export.topic(file, part), Inventory.file(folder, part), end));
             }
         }
@@ -85,8 +86,8 @@ public final class Import {
             throw new IllegalStateException(topic + " cannot be written: " + failed.getMessage(), failed);
         }
         if (place[0] < standing.count) {
-            throw new IllegalArgumentException(
-                    topic + " already has " + standing.count + " records, the export " + place[0] + ": import into new topics");
+            throw new IllegalArgumentException(topic + " already has " + standing.count + " records, the export "
+                    + place[0] + ": import into new topics");
         }
         return place[0];
     }

@@ -182,8 +182,15 @@ class BadLogTest {
     @Test
     void tellsTheValueWhereAFeatureHasEachOfItsValues() throws Exception {
         Weir.Said said = evaluate(
-                log("kind,x,action,propensity,reward", -1, ""), "--slice", "kind,x", "--reward-range", "0,1", "-o", "json");
-        JsonNode policy = new ObjectMapper().readTree(said.out()).get("policies").get(0);
+                log("kind,x,action,propensity,reward", -1, ""),
+                "--slice",
+                "kind,x",
+                "--reward-range",
+                "0,1",
+                "-o",
+                "json");
+        JsonNode policy =
+                new ObjectMapper().readTree(said.out()).get("policies").get(0);
         List<String> slices = new ArrayList<>();
         policy.get("slices").forEach(s -> slices.add(s.get("slice").asString()));
         JsonNode estimates = policy.get("estimates");

@@ -66,7 +66,9 @@ class DsjsonTest {
     }
 
     private Weir.Said evaluate(Path problem, Path log, String... more) {
-        String[] all = {"evaluate", problem.toString(), "--log", log.toString(), "-o", "json", "--policy", "uniform,best-constant"};
+        String[] all = {
+            "evaluate", problem.toString(), "--log", log.toString(), "-o", "json", "--policy", "uniform,best-constant"
+        };
         String[] arguments = Arrays.copyOf(all, all.length + more.length);
         System.arraycopy(more, 0, arguments, all.length, more.length);
         return Weir.run(arguments);
@@ -74,7 +76,12 @@ class DsjsonTest {
 
     private static double value(Weir.Said said, int policy, int estimator) {
         JsonNode json = new ObjectMapper().readTree(said.out());
-        return json.get("policies").get(policy).get("estimates").get(estimator).get("value").asDouble();
+        return json.get("policies")
+                .get(policy)
+                .get("estimates")
+                .get(estimator)
+                .get("value")
+                .asDouble();
     }
 
     @Test
@@ -119,12 +126,19 @@ class DsjsonTest {
         Path problem = Files.writeString(folder.resolve("shop.yaml"), YAML);
         String good = line(7);
 
-        assertThat(evaluate(problem, log(41, "{\"c\":"), "--map", "device=User.device").err())
+        assertThat(evaluate(problem, log(41, "{\"c\":"), "--map", "device=User.device")
+                        .err())
                 .contains("log.dsjson line 42: expected one JSON object");
-        assertThat(evaluate(problem, log(41, good.replace("\"_labelIndex\":0", "\"_labelIndex\":9").replace("\"_labelIndex\":1", "\"_labelIndex\":9")))
+        assertThat(evaluate(
+                                problem,
+                                log(
+                                        41,
+                                        good.replace("\"_labelIndex\":0", "\"_labelIndex\":9")
+                                                .replace("\"_labelIndex\":1", "\"_labelIndex\":9")))
                         .err())
                 .contains("log.dsjson line 42: _labelIndex must be 0 to 1, was 9");
-        assertThat(evaluate(problem, log(41, good.replace("\"news\"", "\"sport\""))).err())
+        assertThat(evaluate(problem, log(41, good.replace("\"news\"", "\"sport\"")))
+                        .err())
                 .contains("log.dsjson line 42: action must be one of the problem's actions, was 'sport'");
         assertThat(evaluate(problem, log(41, good.replaceAll("_label_probability\":[0-9.]+", "_label_probability\":0")))
                         .err())

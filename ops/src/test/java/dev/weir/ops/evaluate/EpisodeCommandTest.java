@@ -32,8 +32,8 @@ class EpisodeCommandTest {
     private static final Path DATA =
             Path.of(System.getProperty("weir.data", "../../shared/data")).resolve("rl");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String MAP = "unit=episode,step=t,state=s,action=a,reward=r,next.state=s2,terminal=done,"
-            + "propensity=p_b";
+    private static final String MAP =
+            "unit=episode,step=t,state=s,action=a,reward=r,next.state=s2,terminal=done," + "propensity=p_b";
 
     @TempDir
     Path folder;
@@ -51,7 +51,8 @@ class EpisodeCommandTest {
     private Found evaluate(String mdp, Path log, String... more) throws Exception {
         JsonNode file = JSON.readTree(DATA.resolve(mdp + ".json").toFile());
         JsonNode expected = expected(mdp);
-        List<String> all = new ArrayList<>(List.of("evaluate", problem(file, expected).toString()));
+        List<String> all =
+                new ArrayList<>(List.of("evaluate", problem(file, expected).toString()));
         all.addAll(List.of("--log", log.toString(), "--map", MAP, "-o", "json", "--policy"));
         all.add(policy(file, expected).toString());
         all.addAll(Arrays.asList(more));
@@ -147,7 +148,11 @@ class EpisodeCommandTest {
         StringBuilder table = new StringBuilder("state,action,probability\n");
         for (int s = 0; s < pmf.size(); s++) {
             for (int a = 0; a < pmf.get(s).size(); a++) {
-                table.append(s).append(',').append(a).append(',').append(pmf.get(s).get(a).asDouble());
+                table.append(s)
+                        .append(',')
+                        .append(a)
+                        .append(',')
+                        .append(pmf.get(s).get(a).asDouble());
                 table.append('\n');
             }
         }
@@ -160,8 +165,8 @@ class EpisodeCommandTest {
             rewards.put(t.get(0) + "," + t.get(1) + "," + t.get(2), t.get(4).toString());
         }
         StringBuilder text = new StringBuilder();
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(log(mdp))), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(log(mdp))), StandardCharsets.UTF_8))) {
             text.append(reader.readLine()).append('\n');
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 String[] row = line.split(",");

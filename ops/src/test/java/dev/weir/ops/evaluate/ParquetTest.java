@@ -1,10 +1,10 @@
 package dev.weir.ops.evaluate;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import blue.strategic.parquet.ParquetWriter;
 import dev.weir.rl.random.CounterRandom;
@@ -74,7 +74,16 @@ class ParquetTest {
                 """);
         String map = "action=item,reward=click";
         return Weir.run(
-                "evaluate", problem.toString(), "--log", log.toString(), "--map", map, "--policy", "uniform", "-o", "json");
+                "evaluate",
+                problem.toString(),
+                "--log",
+                log.toString(),
+                "--map",
+                map,
+                "--policy",
+                "uniform",
+                "-o",
+                "json");
     }
 
     @Test

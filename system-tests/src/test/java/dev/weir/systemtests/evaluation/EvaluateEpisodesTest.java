@@ -94,11 +94,13 @@ class EvaluateEpisodesTest {
 
         assertThat(episodes.get("units").asInt()).isEqualTo(UNITS);
         assertThat(episodes.get("horizon").asInt()).isEqualTo(HORIZON);
-        assertThat(episodes.get("episodes").asInt()).isBetween(UNITS * (PERIODS / HORIZON - 1), UNITS * PERIODS / HORIZON);
+        assertThat(episodes.get("episodes").asInt())
+                .isBetween(UNITS * (PERIODS / HORIZON - 1), UNITS * PERIODS / HORIZON);
         assertThat(line(dqn, "fqe").get("value").asDouble())
                 .isGreaterThan(line(uniform, "fqe").get("value").asDouble());
         assertThat(dqn.get("note").asString()).contains("dqn@").contains("flatter");
-        assertThat(line(uniform, "is").get("lower").isNull()).isTrue(); // 21 actions to the power of 20: nothing is left
+        assertThat(line(uniform, "is").get("lower").isNull())
+                .isTrue(); // 21 actions to the power of 20: nothing is left
         assertThat(uniform.get("verdict").asString()).contains("promise nothing");
     }
 }

@@ -35,7 +35,8 @@ public final class EvaluateLogSpeed {
                 tracks: {linear: {algorithm: {name: linear}, publish: {every-transitions: 1000}}}
                 serve: linear
                 kafka: {bootstrap.servers: "127.0.0.1:9092"}
-                """.formatted(IntStream.range(0, ACTIONS).mapToObj(a -> "a" + a).collect(Collectors.joining(", "))));
+                """.formatted(
+                        IntStream.range(0, ACTIONS).mapToObj(a -> "a" + a).collect(Collectors.joining(", "))));
         Path log = folder.resolve("log.csv");
         write(log, rows);
         for (int round = 0; round < rounds; round++) {
@@ -46,8 +47,7 @@ public final class EvaluateLogSpeed {
                     .execute("evaluate", problem.toString(), "--log", log.toString(), "--policy", "uniform");
             System.setOut(before);
             double seconds = (System.nanoTime() - start) / 1e9;
-            System.out.printf(
-                    "exit %d: %.2f million rows/s, %s%n", exit, rows / seconds / 1e6, mostMemory());
+            System.out.printf("exit %d: %.2f million rows/s, %s%n", exit, rows / seconds / 1e6, mostMemory());
         }
         Files.delete(log);
     }
@@ -67,8 +67,8 @@ public final class EvaluateLogSpeed {
                 int action = (int) (ACTIONS * CounterRandom.uniform(1, 0, i));
                 double x = CounterRandom.uniform(1, 1, i);
                 int reward = CounterRandom.uniform(1, 2, i) < 0.1 + 0.3 * x * action / ACTIONS ? 1 : 0;
-                out.write(String.format(
-                        Locale.ROOT, "%.3f,%.3f,%d,a%d,0.05,%d%n", x, 1 - x / 2, i % 7, action, reward));
+                out.write(
+                        String.format(Locale.ROOT, "%.3f,%.3f,%d,a%d,0.05,%d%n", x, 1 - x / 2, i % 7, action, reward));
             }
         }
     }

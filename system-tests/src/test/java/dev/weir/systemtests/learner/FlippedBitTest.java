@@ -64,8 +64,8 @@ class FlippedBitTest {
         Map<String, Object> settings = file.kafkaSettings().forClient(Kind.PRODUCER);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < COUNT; i++) {
-                producer.send(new ProducerRecord<>(
-                        file.topics().transitions(), 0, "t" + i, TransitionFeed.transition(i)));
+                producer.send(
+                        new ProducerRecord<>(file.topics().transitions(), 0, "t" + i, TransitionFeed.transition(i)));
             }
         }
         try (LearnerStream learner =
@@ -180,7 +180,7 @@ class FlippedBitTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
             ProblemFile file = ProblemFiles.parse(YAML.formatted("one", broker.bootstrapServers()));
             assertThatThrownBy(() -> verify(file))
-                    .hasMessageContaining("weir.one.transitions-0 is damaged at offset ")
+                    .hasMessageContaining("weir.one.transitions-0 is damaged in the batch at offset ")
                     .hasMessageContaining("check sum is wrong");
         }
     }

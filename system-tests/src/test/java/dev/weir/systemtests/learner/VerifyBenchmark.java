@@ -32,7 +32,13 @@ public final class VerifyBenchmark {
                         .count();
                 System.out.printf(
                         "turn %d: stream %,.0f/s, verify %,.0f/s, ratio %.2f (bar %.0f); %d of %d versions equal%n",
-                        r, learned, verified, verified / learned, BAR, equal, report.lines().size());
+                        r,
+                        learned,
+                        verified,
+                        verified / learned,
+                        BAR,
+                        equal,
+                        report.lines().size());
             }
         }
         System.exit(0);
