@@ -4,6 +4,8 @@ import dev.weir.schemas.problem.ProblemFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +39,7 @@ public final class AlertForwarder implements AutoCloseable {
         Destination destination = new Destination(uri, file.alerts().allow());
         Poster poster = new Poster(destination, meters, file.name(), name);
         Thread thread = new Thread(
-                () -> again(file.name() + ": " + name, teller.of(file, poster, destination)),
-                file.name() + "-" + name);
+                () -> again(file.name() + ": " + name, teller.of(file, poster, destination)), file.name() + "-" + name);
         thread.setDaemon(true);
         posters.put(name, poster);
         threads.put(name, thread);
@@ -51,6 +52,10 @@ public final class AlertForwarder implements AutoCloseable {
             try {
                 teller.run();
             } catch (RuntimeException e) {
+                if (Thread.currentThread().isInterrupted()
+                        || e instanceof KafkaException && e.getCause() instanceof InterruptException) {
+                    return;
+                }
                 LOG.warn("{}: begins again in {} ms: {}", name, AGAIN_MILLIS, e.toString());
                 try {
                     Thread.sleep(AGAIN_MILLIS);

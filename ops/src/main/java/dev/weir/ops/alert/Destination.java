@@ -49,7 +49,8 @@ final class Destination {
         for (InetAddress address : addresses) {
             if (isPrivate(address) && allowed.stream().noneMatch(a -> within(address, a))) {
                 throw new RefusedException(
-                        host + " is " + address.getHostAddress() + ", which is private: name it under alerts.allow", null);
+                        host + " is " + address.getHostAddress() + ", which is private: name it under alerts.allow",
+                        null);
             }
         }
     }

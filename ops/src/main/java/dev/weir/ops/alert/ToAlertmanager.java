@@ -55,7 +55,8 @@ final class ToAlertmanager implements Runnable {
     }
 
     private boolean tell(long now) throws InterruptedException {
-        long ends = Math.max(LEAST_ENDS_MILLIS, ENDS_AFTER * file.alerts().resend().toMillis());
+        long ends =
+                Math.max(LEAST_ENDS_MILLIS, ENDS_AFTER * file.alerts().resend().toMillis());
         List<Map<String, Object>> body = known.values().stream()
                 .map(a -> AlertJson.forAlertmanager(a, now, ends))
                 .toList();

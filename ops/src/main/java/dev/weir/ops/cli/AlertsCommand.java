@@ -28,7 +28,8 @@ final class AlertsCommand {
     int list(
             @Mixin ProblemOptions kafka,
             @Mixin Output out,
-            @Option(names = "--all", description = "Every record that the topic still has, ended ones too.") boolean all,
+            @Option(names = "--all", description = "Every record that the topic still has, ended ones too.")
+                    boolean all,
             @Parameters(paramLabel = "FILE", description = "A problem file.") Path path) {
         ProblemFile file = kafka.read(path);
         List<Alert> records = AlertLog.all(file);

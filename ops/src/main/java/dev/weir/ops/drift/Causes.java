@@ -41,7 +41,8 @@ final class Causes {
     }
 
     private @Nullable Kind policy(Watched watched, long since, boolean unjoined) {
-        boolean explained = unjoined || situations(since) || alerts.fires(Kind.PROPENSITY_MISMATCH) || propensities.suspicious();
+        boolean explained =
+                unjoined || situations(since) || alerts.fires(Kind.PROPENSITY_MISMATCH) || propensities.suspicious();
         return explained || !watched.watch.fell() ? null : Kind.POLICY_CHANGE;
     }
 

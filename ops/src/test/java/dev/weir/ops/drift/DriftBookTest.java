@@ -73,10 +73,15 @@ class DriftBookTest {
             feed(shop, wrong, WRONG);
             List<String> fired = told(AlertState.FIRING);
             right += fired.stream().anyMatch(f -> f.startsWith(alarm)) ? 1 : 0;
-            fired.stream().filter(f -> !f.startsWith(alarm) && !f.endsWith(" info")).forEach(wrongPages::add);
+            fired.stream()
+                    .filter(f -> !f.startsWith(alarm) && !f.endsWith(" info"))
+                    .forEach(wrongPages::add);
             feed(shop, Wrong.NOTHING, AFTER);
             backToNormal += told(AlertState.RESOLVED).containsAll(fired) ? 1 : 0;
-            all.add(run + ": " + told.stream().map(a -> a.getState() + " " + a.getName() + "/" + a.getScope()).toList());
+            all.add(run + ": "
+                    + told.stream()
+                            .map(a -> a.getState() + " " + a.getName() + "/" + a.getScope())
+                            .toList());
         }
         assertThat(right).as(all.toString()).isGreaterThanOrEqualTo(RUNS - 1);
         assertThat(wrongPages).as(all.toString()).isEmpty();
@@ -101,7 +106,8 @@ class DriftBookTest {
         }
         assertThat(told).isEqualTo(undisturbed).hasSize(2);
         assertThat(told.get(0).getIncident()).isEqualTo(1);
-        assertThat(told.get(0).getChangedAt()).isBetween(1_700_000_000_000L + 3_990_000, 1_700_000_000_000L + 4_020_000);
+        assertThat(told.get(0).getChangedAt())
+                .isBetween(1_700_000_000_000L + 3_990_000, 1_700_000_000_000L + 4_020_000);
     }
 
     @Test
@@ -160,7 +166,10 @@ class DriftBookTest {
     @Test
     void deadLettersAreToldOfWhenTheyAreMoreThanOneInAHundred() {
         for (int i = 1; i <= 100; i++) {
-            book.tick(new Tick((long) i, "joiner-0", Ledger.newBuilder().setPartition(0).setDecisionsIn(100L * i).build()));
+            book.tick(new Tick(
+                    (long) i,
+                    "joiner-0",
+                    Ledger.newBuilder().setPartition(0).setDecisionsIn(100L * i).build()));
         }
         assertThat(told).isEmpty();
         for (int i = 1; i <= 40; i++) {
