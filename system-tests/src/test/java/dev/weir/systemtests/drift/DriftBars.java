@@ -43,7 +43,8 @@ public final class DriftBars {
         for (RewardFamily family : RewardFamily.values()) {
             bars.play(family);
         }
-        bars.bar("faster than its peers in most", bars.faster * 2 > bars.compared, bars.faster + " of " + bars.compared);
+        bars.bar(
+                "faster than its peers in most", bars.faster * 2 > bars.compared, bars.faster + " of " + bars.compared);
         System.exit(bars.all ? 0 : 1);
     }
 
@@ -53,7 +54,10 @@ public final class DriftBars {
         Supplier<Procedure> ours = ours(family);
         Runs runs = simulation.runs(ours, streams, LONGEST);
         double mean = runs.mean();
-        bar(family + " run length, at least " + SETTING, mean >= SETTING, shown(mean) + ", " + runs.alarms() + " alarms");
+        bar(
+                family + " run length, at least " + SETTING,
+                mean >= SETTING,
+                shown(mean) + ", " + runs.alarms() + " alarms");
         if (family == RewardFamily.GAUSSIAN || family == RewardFamily.BERNOULLI || family == RewardFamily.SEASONAL) {
             bar(family + " run length, at most 10 times that", mean <= 10 * SETTING, shown(mean));
         }
@@ -66,8 +70,8 @@ public final class DriftBars {
             double adwin = simulation.delay(() -> Procedure.of(new Adwin(1 / delta)), streams, -shift, LONGEST_DELAY);
             double published = simulation.delay(() -> Procedure.of(new Adwin(0.002)), streams, -shift, LONGEST_DELAY);
             String what = family + " fall of " + shift + " deviations, median delay";
-            String shown = shown(own) + "; Page-Hinkley of λ " + lambda + " " + shown(ph) + ", ADWIN of δ " + 1 / delta + " "
-                    + shown(adwin) + " (of δ 0.002 " + shown(published) + ")";
+            String shown = shown(own) + "; Page-Hinkley of λ " + lambda + " " + shown(ph) + ", ADWIN of δ " + 1 / delta
+                    + " " + shown(adwin) + " (of δ 0.002 " + shown(published) + ")";
             if (family == RewardFamily.GAUSSIAN) {
                 double bar = shift == 1 ? 24 : 80;
                 bar(what + ", at most " + bar, own <= bar, shown(own) + " after " + WARM_UP + " of warm-up");
@@ -91,7 +95,12 @@ public final class DriftBars {
 
     /** The setting at which a peer has the same mean run length; the greater, the longer. */
     private static double tune(
-            DriftSimulation simulation, DoubleFunction<Procedure> peer, double low, double high, double mean, int streams) {
+            DriftSimulation simulation,
+            DoubleFunction<Procedure> peer,
+            double low,
+            double high,
+            double mean,
+            int streams) {
         double below = low;
         double above = high;
         for (int i = 0; i < 12; i++) {

@@ -149,7 +149,12 @@ class DriftLoopTest {
             assertThat(hook.bodies).extracting(b -> b.path("state").asString()).containsExactly("firing", "resolved");
             assertThat(hook.paths).containsOnly("/told");
             assertThat(manager.paths).containsOnly("/api/v2/alerts");
-            assertThat(manager.bodies.get(0).get(0).path("labels").path("alertname").asString())
+            assertThat(manager.bodies
+                            .get(0)
+                            .get(0)
+                            .path("labels")
+                            .path("alertname")
+                            .asString())
                     .isEqualTo("reward-drift");
             assertThat(manager.bodies.get(0).get(0).path("startsAt").asString())
                     .isEqualTo(manager.bodies.get(2).get(0).path("startsAt").asString());
@@ -158,7 +163,8 @@ class DriftLoopTest {
 
     private static boolean ended(Receiver manager) {
         return manager.bodies.stream()
-                .anyMatch(b -> b.get(0).path("annotations").path("state").asString("").equals("resolved"));
+                .anyMatch(b ->
+                        b.get(0).path("annotations").path("state").asString("").equals("resolved"));
     }
 
     @Test
@@ -170,7 +176,9 @@ class DriftLoopTest {
                     AlertForwarder forwarder = AlertForwarder.start(file, new SimpleMeterRegistry())) {
                 feed.write(1500, 0, 0.02);
                 feed.write(300, 1.5, 0.02);
-                await("refusal", () -> forwarder.troubles().getOrDefault("webhook", "").contains("alerts.allow"));
+                await(
+                        "refusal",
+                        () -> forwarder.troubles().getOrDefault("webhook", "").contains("alerts.allow"));
                 assertThat(watcher.failure()).isEmpty();
             }
             assertThat(hook.bodies).isEmpty();
@@ -181,7 +189,8 @@ class DriftLoopTest {
     void theCommandLineListsWhatFires() throws Exception {
         Path path = folder.resolve("shop.yaml");
         Files.writeString(path, ShopFeed.YAML.formatted("", broker.bootstrapServers()));
-        assertThat(Main.commandLine().execute("alerts", "list", path.toString())).isZero();
+        assertThat(Main.commandLine().execute("alerts", "list", path.toString()))
+                .isZero();
         try (ShopFeed feed = new ShopFeed(file);
                 DriftWatcher watcher = watcher()) {
             feed.write(1500, 0, 0.02);
@@ -189,7 +198,8 @@ class DriftLoopTest {
             await("alert", () -> told().size() == 1);
             assertThat(watcher.failure()).isEmpty();
         }
-        assertThat(Main.commandLine().execute("alerts", "list", path.toString(), "-o", "json")).isEqualTo(1);
+        assertThat(Main.commandLine().execute("alerts", "list", path.toString(), "-o", "json"))
+                .isEqualTo(1);
         assertThat(AlertLog.latest(AlertLog.all(file)).get(0).getState()).isEqualTo(AlertState.FIRING);
     }
 }
