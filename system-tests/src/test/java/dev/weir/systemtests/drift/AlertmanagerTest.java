@@ -48,9 +48,10 @@ class AlertmanagerTest {
         }
     }
 
-    private void await(int port, int alerts) throws InterruptedException {
+    private void await(Process manager, int port, int alerts) throws InterruptedException, IOException {
         long end = System.currentTimeMillis() + PATIENCE_MILLIS;
         while (alerts(port).size() != alerts) {
+            assertThat(manager.isAlive()).as(Files.readString(folder.resolve("log"))).isTrue();
             assertThat(System.currentTimeMillis()).as("time for %d alerts", alerts).isLessThan(end);
             Thread.sleep(200);
         }
@@ -84,12 +85,12 @@ class AlertmanagerTest {
                     AlertForwarder forwarder = AlertForwarder.start(file, new SimpleMeterRegistry())) {
                 feed.write(1500, 0, 0.02);
                 feed.write(300, 1.5, 0.02);
-                await(port, 1);
+                await(manager, port, 1);
                 JsonNode alert = alerts(port).get(0);
                 assertThat(alert.path("labels").path("alertname").asString()).isEqualTo("reward-drift");
                 assertThat(alert.path("annotations").path("action").asString()).startsWith("weir ");
                 feed.write(1500, 0, 0.02);
-                await(port, 0);
+                await(manager, port, 0);
                 assertThat(watcher.failure()).isEmpty();
                 assertThat(forwarder.troubles()).isEmpty();
             }
