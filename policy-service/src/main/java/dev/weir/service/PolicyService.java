@@ -4,6 +4,8 @@ import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.service.decisionlog.Ticker;
 import dev.weir.service.http.HttpServers;
 import dev.weir.service.serve.ProblemService;
+import dev.weir.service.why.Versions;
+import dev.weir.service.why.WhyDesk;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ public final class PolicyService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyService.class);
 
     private final List<RunningProblem> running = new ArrayList<>();
+    private final List<WhyDesk> desks = new ArrayList<>();
     private final Map<String, String> failures = new LinkedHashMap<>();
     private @Nullable HttpServers http;
 
@@ -41,6 +44,31 @@ public final class PolicyService implements AutoCloseable {
         return service;
     }
 
+    /**
+     * Tells why decisions were made, and makes none: for a process of its own beside those that decide.
+     *
+     * @throws IllegalStateException if the ports cannot be had
+     */
+    public static PolicyService explain(
+            List<ProblemFile> problems, ServiceSettings settings, PrometheusMeterRegistry meters) {
+        PolicyService service = new PolicyService();
+        try {
+            for (ProblemFile file : problems) {
+                WhyDesk desk = RunningProblem.desk(file, settings, Versions.Known.NONE, meters);
+                if (desk == null) {
+                    service.failures.put(file.name(), "its index cannot be had");
+                } else {
+                    service.desks.add(desk);
+                }
+            }
+            service.listen(settings, meters);
+        } catch (RuntimeException e) {
+            service.close();
+            throw e;
+        }
+        return service;
+    }
+
     private void start(ProblemFile file, ServiceSettings settings, PrometheusMeterRegistry meters) {
         try {
             running.add(RunningProblem.start(file, settings, meters));
@@ -53,10 +81,16 @@ public final class PolicyService implements AutoCloseable {
     private void listen(ServiceSettings settings, PrometheusMeterRegistry meters) {
         Map<String, ProblemService> services = new LinkedHashMap<>();
         Map<String, Ticker> tickers = new LinkedHashMap<>();
+        Map<String, WhyDesk> explaining = new LinkedHashMap<>();
         for (RunningProblem one : running) {
             services.put(one.file().name(), one.service());
             tickers.put(one.file().name(), one.ticker());
+            WhyDesk desk = one.desk();
+            if (desk != null) {
+                explaining.put(one.file().name(), desk);
+            }
         }
+        desks.forEach(desk -> explaining.put(desk.file().name(), desk));
         http = HttpServers.start(
                 new HttpServers.Listening(
                         settings.port(),
@@ -65,10 +99,16 @@ public final class PolicyService implements AutoCloseable {
                         settings.replyWithin(),
                         settings.security()),
                 services,
+                explaining,
                 Map.copyOf(failures),
                 tickers,
                 meters);
-        LOG.info("decisions of {} on port {}, admin on port {}", services.keySet(), port(), adminPort());
+        LOG.info(
+                "decisions of {}, why of {} on port {}, admin on port {}",
+                services.keySet(),
+                explaining.keySet(),
+                port(),
+                adminPort());
     }
 
     /** Port of decisions. */
@@ -105,5 +145,6 @@ public final class PolicyService implements AutoCloseable {
             open.close();
         }
         running.forEach(RunningProblem::close);
+        desks.forEach(WhyDesk::close);
     }
 }

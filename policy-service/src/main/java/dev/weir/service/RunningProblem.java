@@ -13,6 +13,8 @@ import dev.weir.service.policystore.PolicyStore;
 import dev.weir.service.requests.RequestConsumer;
 import dev.weir.service.rollout.Rollouts;
 import dev.weir.service.serve.ProblemService;
+import dev.weir.service.why.Versions;
+import dev.weir.service.why.WhyDesk;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +40,8 @@ record RunningProblem(
         Ticker ticker,
         ProblemService service,
         RequestConsumer requests,
-        WarmUp warmUp)
+        WarmUp warmUp,
+        @Nullable WhyDesk desk)
         implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningProblem.class);
     private static final Duration BROKERS = Duration.ofSeconds(3);
@@ -67,7 +71,21 @@ record RunningProblem(
         spill(file, settings, log, clock, service, meters);
         Ticker ticker = Ticker.start(file, log, clock, settings.instance());
         RequestConsumer requests = RequestConsumer.start(service, log, settings.instance(), meters);
-        return new RunningProblem(file, store, rollouts, log, clock, ticker, service, requests, WarmUp.start(service));
+        WhyDesk desk = settings.explain() ? desk(file, settings, store::known, meters) : null;
+        return new RunningProblem(
+                file, store, rollouts, log, clock, ticker, service, requests, WarmUp.start(service), desk);
+    }
+
+    /** Tells why decisions were made; null where its index cannot be had: decisions are made all the same. */
+    static @Nullable WhyDesk desk(
+            ProblemFile file, ServiceSettings settings, Versions.Known known, MeterRegistry meters) {
+        Path folder = settings.dataFolder().resolve(file.name()).resolve("index");
+        try {
+            return WhyDesk.start(file, folder, settings.security().snapshots(), known, meters);
+        } catch (IOException e) {
+            LOG.warn("problem {}: why decisions were made is not told here: {}", file.name(), e.getMessage());
+            return null;
+        }
     }
 
     private static void spill(
@@ -148,6 +166,9 @@ record RunningProblem(
     /** In order: no more requests, no more time, then what is on its way, then the versions. */
     @Override
     public void close() {
+        if (desk != null) {
+            desk.close();
+        }
         warmUp.close();
         requests.close();
         ticker.close();

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param instance    name of this process among its like: source of its ticks, part of its transactional ids
  * @param eventLoops  threads that decide, from 1
  * @param replyWithin how long a reply waits for the log, for {@code before-reply}; then the caller is told to try again
+ * @param explain     true: an index of all decisions is kept here, and this process tells why they were made
  * @param security    who may do what; on loopback, open to everybody there, unless somebody says otherwise
  */
 public record ServiceSettings(
@@ -22,6 +23,7 @@ public record ServiceSettings(
         String instance,
         int eventLoops,
         Duration replyWithin,
+        boolean explain,
         SecuritySettings security) {
     /** What a caller waits at most unless somebody says otherwise. */
     public static final Duration REPLY_WITHIN = Duration.ofSeconds(15);
@@ -44,11 +46,16 @@ public record ServiceSettings(
 
     public ServiceSettings(
             int port, int adminPort, Path dataFolder, String instance, int eventLoops, Duration replyWithin) {
-        this(port, adminPort, dataFolder, instance, eventLoops, replyWithin, SecuritySettings.OPEN);
+        this(port, adminPort, dataFolder, instance, eventLoops, replyWithin, true, SecuritySettings.OPEN);
     }
 
     /** These with other security. */
     public ServiceSettings with(SecuritySettings other) {
-        return new ServiceSettings(port, adminPort, dataFolder, instance, eventLoops, replyWithin, other);
+        return new ServiceSettings(port, adminPort, dataFolder, instance, eventLoops, replyWithin, explain, other);
+    }
+
+    /** These, keeping an index of all decisions or not. */
+    public ServiceSettings explaining(boolean whether) {
+        return new ServiceSettings(port, adminPort, dataFolder, instance, eventLoops, replyWithin, whether, security);
     }
 }

@@ -11,7 +11,8 @@ package dev.weir.evaluation.episode;
  *                   was cut
  * @param propensity [rows] probability with which the action was chosen, in (0, 1]
  * @param policy     [rows × actions] π(·|sₜ) of the evaluated policy
- * @param nextPolicy [rows × actions] π(·|sₜ₊₁); not read where terminal
+ * @param nextPolicy [rows × actions] π(·|sₜ₊₁), NaN where nobody saw sₜ₊₁: no model is fitted to such a row; not read where
+ *                   terminal
  * @param actions    actions
  * @param discount   γ in [0, 1]
  */

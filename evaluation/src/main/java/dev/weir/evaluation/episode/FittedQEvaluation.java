@@ -12,6 +12,15 @@ public final class FittedQEvaluation {
 
     /** Values of every logged step, {@code horizon} steps being left at an episode's first. */
     public static StepValues fit(EpisodeLog log, QFunction q, int horizon) {
+        return fit(log, q, horizon, new boolean[log.rows()]);
+    }
+
+    /**
+     * The same by a model that has not seen some of the rows.
+     *
+     * @param leftOut [rows] whether a row is valued only
+     */
+    public static StepValues fit(EpisodeLog log, QFunction q, int horizon, boolean[] leftOut) {
         if (horizon < log.horizon()) {
             throw new IllegalArgumentException(
                     "horizon must be at least the longest episode, " + log.horizon() + ", was " + horizon);
@@ -23,8 +32,8 @@ public final class FittedQEvaluation {
         int[] left = stepsLeft(log, horizon);
         for (int h = 1; h <= horizon; h++) {
             for (int i = 0; i < rows; i++) {
-                targets[i] = log.reward()[i];
-                if (h > 1 && !log.terminal()[i]) {
+                targets[i] = leftOut[i] ? Double.NaN : log.reward()[i];
+                if (h > 1 && !leftOut[i] && !log.terminal()[i]) {
                     q.next(i, scratch);
                     targets[i] += log.discount() * log.expectation(log.nextPolicy(), i, scratch);
                 }

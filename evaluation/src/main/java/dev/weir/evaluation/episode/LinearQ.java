@@ -1,9 +1,13 @@
 package dev.weir.evaluation.episode;
 
 import dev.weir.evaluation.model.Ridge;
+import dev.weir.evaluation.model.RidgeFactor;
 import java.util.Arrays;
 
-/** Action values linear in features of the state, Q(s, a) = θₐ · φ(s), each action fitted by ridge regression on its rows. */
+/**
+ * Action values linear in features of the state, Q(s, a) = θₐ · φ(s), each action fitted by ridge regression on its rows. The
+ * matrices are factorised anew only where other rows are fitted to than the time before.
+ */
 public final class LinearQ implements QFunction {
     private final int[] action;
     private final double[] features;
@@ -11,6 +15,8 @@ public final class LinearQ implements QFunction {
     private final int width;
     private final double ridge;
     private final double[][] theta;
+    private final RidgeFactor[] factors;
+    private final boolean[] fitted;
 
     /**
      * All values 0.
@@ -26,18 +32,46 @@ public final class LinearQ implements QFunction {
         this.width = width;
         this.ridge = ridge;
         this.theta = new double[log.actions()][width];
+        this.factors = new RidgeFactor[log.actions()];
+        this.fitted = new boolean[log.rows()];
     }
 
     @Override
     public void fit(double[] targets) {
-        Ridge[] sums = new Ridge[theta.length];
-        Arrays.setAll(sums, a -> new Ridge(width));
+        boolean same = factors[0] != null;
         for (int i = 0; i < targets.length; i++) {
-            sums[action[i]].add(features, i * width, targets[i], 1);
+            boolean known = !Double.isNaN(targets[i]);
+            same &= known == fitted[i];
+            fitted[i] = known;
+        }
+        if (!same) {
+            factorise();
+        }
+        for (double[] moment : theta) {
+            Arrays.fill(moment, 0);
+        }
+        for (int i = 0; i < targets.length; i++) {
+            if (fitted[i]) {
+                double[] moment = theta[action[i]];
+                for (int j = 0; j < width; j++) {
+                    moment[j] += targets[i] * features[i * width + j];
+                }
+            }
         }
         for (int a = 0; a < theta.length; a++) {
-            theta[a] = sums[a].solve(ridge);
+            factors[a].solve(theta[a]);
         }
+    }
+
+    private void factorise() {
+        Ridge[] sums = new Ridge[theta.length];
+        Arrays.setAll(sums, a -> new Ridge(width));
+        for (int i = 0; i < fitted.length; i++) {
+            if (fitted[i]) {
+                sums[action[i]].add(features, i * width, 0, 1);
+            }
+        }
+        Arrays.setAll(factors, a -> sums[a].factor(ridge));
     }
 
     @Override

@@ -30,7 +30,8 @@ public final class NetworkQ implements QFunction {
     private final float[][] gradients;
     private final float[] batch;
     private final float[] one;
-    private final int[] order;
+    private final int[] order; // its first `fitted` places are the rows that are fitted to
+    private int fitted;
     private double scale;
     private long fits;
 
@@ -63,19 +64,24 @@ public final class NetworkQ implements QFunction {
         this.batch = new float[BATCH * width];
         this.one = new float[width];
         this.order = new int[log.rows()];
-        Arrays.setAll(order, i -> i);
     }
 
     @Override
     public void fit(double[] targets) {
+        fitted = 0;
+        for (int i = 0; i < targets.length; i++) {
+            if (!Double.isNaN(targets[i])) {
+                order[fitted++] = i;
+            }
+        }
         if (fits == 0) {
             scale = Math.max(1e-12, deviation(targets));
         }
         float[] outputGradient = new float[BATCH * tape.stride()];
         for (int epoch = 0; epoch < epochs; epoch++) {
             shuffle(fits * epochs + epoch);
-            for (int from = 0; from < order.length; from += BATCH) {
-                step(targets, from, Math.min(BATCH, order.length - from), outputGradient);
+            for (int from = 0; from < fitted; from += BATCH) {
+                step(targets, from, Math.min(BATCH, fitted - from), outputGradient);
             }
         }
         fits++;
@@ -96,7 +102,7 @@ public final class NetworkQ implements QFunction {
     }
 
     private void shuffle(long epoch) {
-        for (int i = order.length - 1; i > 0; i--) {
+        for (int i = fitted - 1; i > 0; i--) {
             int j = (int) (CounterRandom.uniform(seed ^ STREAM, epoch, i) * (i + 1));
             int kept = order[i];
             order[i] = order[j];
@@ -105,12 +111,13 @@ public final class NetworkQ implements QFunction {
     }
 
     private static double deviation(double[] values) {
-        double mean = Arrays.stream(values).average().orElse(0);
+        double[] known = Arrays.stream(values).filter(v -> !Double.isNaN(v)).toArray();
+        double mean = Arrays.stream(known).average().orElse(0);
         double squares = 0;
-        for (double value : values) {
+        for (double value : known) {
             squares += (value - mean) * (value - mean);
         }
-        return Math.sqrt(squares / values.length);
+        return Math.sqrt(squares / Math.max(1, known.length));
     }
 
     @Override

@@ -25,16 +25,18 @@ public final class TabularQ implements QFunction {
         this.next = next;
         this.table = new double[states * actions];
         this.counts = new double[table.length];
-        for (int i = 0; i < state.length; i++) {
-            counts[state[i] * actions + action[i]]++;
-        }
     }
 
     @Override
     public void fit(double[] targets) {
         Arrays.fill(table, 0);
+        Arrays.fill(counts, 0);
         for (int i = 0; i < targets.length; i++) {
-            table[state[i] * actions + action[i]] += targets[i];
+            if (!Double.isNaN(targets[i])) {
+                int pair = state[i] * actions + action[i];
+                table[pair] += targets[i];
+                counts[pair]++;
+            }
         }
         for (int i = 0; i < table.length; i++) {
             table[i] = counts[i] > 0 ? table[i] / counts[i] : 0;

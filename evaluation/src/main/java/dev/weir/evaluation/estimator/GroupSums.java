@@ -117,6 +117,23 @@ public final class GroupSums {
         return normalised.length == 0 ? this : new GroupSums(name, rows, weights, terms, new double[0]);
     }
 
+    /**
+     * The same estimate with groups joined, as episodes of one unit are.
+     *
+     * @param of     the group that each of these becomes part of, 0 … groups − 1, each at least once
+     */
+    public GroupSums joined(int[] of, int groups) {
+        double[][] columns = {rows, weights, averaged, normalised};
+        double[][] joined = new double[columns.length][];
+        for (int c = 0; c < columns.length; c++) {
+            joined[c] = new double[columns[c].length == 0 ? 0 : groups];
+            for (int g = 0; g < columns[c].length; g++) {
+                joined[c][of[g]] += columns[c][g];
+            }
+        }
+        return new GroupSums(name, joined[0], joined[1], joined[2], joined[3]);
+    }
+
     /** V̂ with its standard error √(G/(G−1) Σ influence²) / n. */
     public Estimate estimate() {
         int count = rows.length;

@@ -12,8 +12,13 @@ final class Cholesky {
      * @throws ArithmeticException if A is not positive definite
      */
     static void solve(double[] a, double[] b) {
+        factorise(a, b.length);
+        substitute(a, b);
+    }
+
+    /** Solves in place with the factor that {@link #factorise} left. */
+    static void substitute(double[] a, double[] b) {
         int d = b.length;
-        factorise(a, d);
         for (int i = 0; i < d; i++) {
             double sum = b[i];
             for (int j = 0; j < i; j++) {
@@ -29,7 +34,8 @@ final class Cholesky {
         }
     }
 
-    private static void factorise(double[] a, int d) {
+    /** Replaces the lower triangle of A by its factor. */
+    static void factorise(double[] a, int d) {
         for (int i = 0; i < d; i++) {
             for (int j = 0; j <= i; j++) {
                 double sum = a[i * d + j];

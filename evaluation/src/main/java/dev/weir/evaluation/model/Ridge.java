@@ -72,6 +72,15 @@ public final class Ridge {
         return solution;
     }
 
+    /** The matrix of what was added so far, to be solved for other targets. */
+    public RidgeFactor factor(double ridge) {
+        double[] a = gram.clone();
+        for (int i = 0; i < width; i++) {
+            a[i * width + i] += ridge;
+        }
+        return new RidgeFactor(a, width);
+    }
+
     /** Adds what another of the same width has seen. */
     public void add(Ridge other) {
         if (other.width != width) {

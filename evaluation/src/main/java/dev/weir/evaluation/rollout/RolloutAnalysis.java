@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A challenger against what is served now, by unit, to be looked at as often as anyone likes: intervals hold at all looks
@@ -16,6 +17,7 @@ public final class RolloutAnalysis {
     private final Settings settings;
     private final List<Effect> effects = new ArrayList<>();
     private final SampleRatio ratio = new SampleRatio();
+    private final @Nullable BettingEffect betting;
 
     /**
      * What is asked.
@@ -25,9 +27,15 @@ public final class RolloutAnalysis {
      * @param leastUnits matured units of the smaller arm before the first look
      * @param mostUnits  units after which an open question stays open
      * @param guardrails metrics that must not suffer
+     * @param bounds     of the reward: its interval is then by betting; null: they are not known
      */
     public record Settings(
-            double alpha, double ratioAlpha, long leastUnits, long mostUnits, List<Guardrail> guardrails) {
+            double alpha,
+            double ratioAlpha,
+            long leastUnits,
+            long mostUnits,
+            List<Guardrail> guardrails,
+            @Nullable Bounds bounds) {
         /** 5 % and 1 %, 300 units before the first look, 50,000 in all, no guardrail. */
         public static final Settings DEFAULT = new Settings(0.05, 0.01, 300, 50_000, List.of());
 
@@ -40,6 +48,11 @@ public final class RolloutAnalysis {
             }
             guardrails = List.copyOf(guardrails);
         }
+
+        /** With a reward whose bounds are not known. */
+        public Settings(double alpha, double ratioAlpha, long leastUnits, long mostUnits, List<Guardrail> guardrails) {
+            this(alpha, ratioAlpha, leastUnits, mostUnits, guardrails, null);
+        }
     }
 
     public RolloutAnalysis(Settings settings) {
@@ -47,6 +60,9 @@ public final class RolloutAnalysis {
         for (int i = 0; i <= settings.guardrails().size(); i++) {
             effects.add(new Effect(settings.mostUnits() / 2.0));
         }
+        this.betting = settings.bounds() == null
+                ? null
+                : new BettingEffect(settings.alpha() / effects.size(), settings.mostUnits() / 2.0, settings.bounds());
     }
 
     /** Counts an assignment, as soon as it is made. */
@@ -68,6 +84,9 @@ public final class RolloutAnalysis {
             boolean more = i == 0 || settings.guardrails().get(i - 1).moreIsBetter();
             effects.get(i).add(challenger, probability, more ? values[i] : -values[i]);
         }
+        if (betting != null) {
+            betting.add(challenger, probability, values[0]);
+        }
     }
 
     /** What to do now. */
@@ -83,6 +102,13 @@ public final class RolloutAnalysis {
                             ratio.ratio(),
                             ratio.evidence(),
                             1 / settings.ratioAlpha()),
+                    looks);
+        }
+        if (betting != null && betting.outside() > 0) {
+            return new Advice(
+                    Step.BLOCK,
+                    "bounds do not hold: " + betting.outside() + " units' rewards lie outside, the newest is "
+                            + betting.worst(),
                     looks);
         }
         Effect reward = effects.get(0);
@@ -119,7 +145,7 @@ public final class RolloutAnalysis {
             looks.add(new Look(
                     guardrail == null ? "reward" : guardrail.metric(),
                     effect.estimate(),
-                    effect.interval(share),
+                    i == 0 && betting != null ? betting.interval() : effect.interval(share),
                     effect.baseline(),
                     guardrail == null ? 0 : guardrail.margin() * Math.abs(effect.baseline())));
         }
@@ -141,9 +167,12 @@ public final class RolloutAnalysis {
 
     /** Everything that was added, in short. */
     public byte[] state() {
-        ByteBuffer out = ByteBuffer.allocate(SampleRatio.BYTES + effects.size() * Effect.BYTES);
+        ByteBuffer out = ByteBuffer.allocate(bytes());
         ratio.write(out);
         effects.forEach(e -> e.write(out));
+        if (betting != null) {
+            betting.write(out);
+        }
         return out.array();
     }
 
@@ -153,13 +182,19 @@ public final class RolloutAnalysis {
      * @throws IllegalArgumentException if it is of others
      */
     public void resume(byte[] state) {
-        if (state.length != SampleRatio.BYTES + effects.size() * Effect.BYTES) {
-            throw new IllegalArgumentException("state must have " + (SampleRatio.BYTES + effects.size() * Effect.BYTES)
-                    + " bytes, had " + state.length);
+        if (state.length != bytes()) {
+            throw new IllegalArgumentException("state must have " + bytes() + " bytes, had " + state.length);
         }
         ByteBuffer in = ByteBuffer.wrap(state);
         ratio.read(in);
         effects.forEach(e -> e.read(in));
+        if (betting != null) {
+            betting.read(in);
+        }
+    }
+
+    private int bytes() {
+        return SampleRatio.BYTES + effects.size() * Effect.BYTES + (betting == null ? 0 : BettingEffect.BYTES);
     }
 
     /** The split so far: challengers that came over those that were to. */

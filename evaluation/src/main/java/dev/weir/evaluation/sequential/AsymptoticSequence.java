@@ -1,6 +1,7 @@
 package dev.weir.evaluation.sequential;
 
 import dev.weir.evaluation.interval.Interval;
+import java.nio.ByteBuffer;
 
 /**
  * The asymptotic confidence sequence m ± s √((tρ² + 1) / (t²ρ²) · ln((tρ² + 1) / α²)) (Waudby-Smith, Arbour, Sinha, Kennedy and
@@ -10,6 +11,9 @@ import dev.weir.evaluation.interval.Interval;
  * is not to be trusted. Constant memory; confined to one thread.
  */
 public final class AsymptoticSequence {
+    /** Of {@link #write}. */
+    public static final int BYTES = Long.BYTES + 3 * Double.BYTES;
+
     private final double level;
     private final double rhoSquared;
     private final long firstLook;
@@ -45,9 +49,32 @@ public final class AsymptoticSequence {
         fourths += off * off * off * off;
     }
 
+    /** Mean of all terms so far; 0 before the first. */
+    public double mean() {
+        return mean;
+    }
+
+    /** Whether there are enough terms, none of which outweighs the others, for normality to be trusted. */
+    public boolean trusted() {
+        return count >= firstLook && 5 * squares * squares >= firstLook * fourths;
+    }
+
+    /** Appends everything but the settings, {@link #BYTES}. */
+    public void write(ByteBuffer out) {
+        out.putLong(count).putDouble(mean).putDouble(squares).putDouble(fourths);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public void read(ByteBuffer in) {
+        count = in.getLong();
+        mean = in.getDouble();
+        squares = in.getDouble();
+        fourths = in.getDouble();
+    }
+
     /** The interval now; all intervals of one sequence hold the value together with probability {@code level}. */
     public Interval interval() {
-        if (count < firstLook || 5 * squares * squares < firstLook * fourths) {
+        if (!trusted()) {
             return Interval.everything(level);
         }
         double alpha = 1 - level;

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A small form of {@code system-tests/bars --seeds rollouts=1000}; limits here are what so few runs can tell. */
+/** A small form of {@code system-tests/bench rollouts 1000}; limits here are what so few runs can tell. */
 class RolloutSimulationTest {
     private static final int RUNS = 40;
 

@@ -77,6 +77,9 @@ record DecisionBytes(
         boolean deferred = c.truth();
         boolean elsewhere = c.truth();
         long requestHash = c.varLong();
+        if (c.present()) {
+            shadow(c);
+        }
         if (!c.atEnd()) {
             throw new Cursor.BrokenException("bytes after the end of a decision");
         }
@@ -134,6 +137,19 @@ record DecisionBytes(
         if (c.present()) {
             c.skipText();
         }
+    }
+
+    private static void shadow(Cursor c) {
+        c.skipText(); // salt
+        c.skipText(); // variant
+        c.skipText(); // action
+        c.skipText(); // greedy
+        c.skipNumbers(); // pmf
+        c.number(); // expected
+        c.number(); // expectedOfServed
+        optionalText(c); // track
+        c.varInt(); // epoch
+        c.varLong(); // version
     }
 
     private static void features(Cursor c) {

@@ -7,6 +7,7 @@ import dev.weir.schemas.avro.Candidate;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.Features;
 import dev.weir.schemas.avro.Outcome;
+import dev.weir.schemas.avro.Shadow;
 import dev.weir.schemas.wire.Codec.UndecodableException;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,12 @@ class InPlaceReadingTest {
         d.setDeferred(random.nextBoolean());
         d.setElsewhere(random.nextBoolean());
         d.setRequestHash(random.nextLong());
+        if (random.nextBoolean()) {
+            String track = random.nextBoolean() ? "t" : null;
+            List<Double> pmf = random.nextBoolean() ? List.of() : List.of(0.25, 0.75);
+            d.setShadow(new Shadow(
+                    "p/r", "t", "a", "b", pmf, random.nextDouble(), -1.0, track, random.nextInt(), random.nextLong()));
+        }
         Features features = new Features(List.of(1.0, 2.0), List.of("x", "y"));
         if (random.nextBoolean()) {
             d.getSituation().setCandidates(List.of(new Candidate("a", features), new Candidate("b", features)));

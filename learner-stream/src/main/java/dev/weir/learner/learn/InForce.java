@@ -37,7 +37,9 @@ record InForce(ProblemFile file, Track track, Learner learner, StateHash hash, S
      * @throws IllegalArgumentException naming what does not fit; nothing was learned then
      */
     void learn(Transition transition) {
-        Experience experience = Values.experience(transition, file.decision());
+        Experience experience = track.imitates()
+                ? Imitation.of(transition, file.decision(), track.seed())
+                : Values.experience(transition, file.decision());
         shape.check(experience);
         learner.observe(experience);
     }

@@ -1,10 +1,12 @@
 package dev.weir.ops.cli;
 
+import dev.weir.ops.evaluate.EpisodeSettings;
 import dev.weir.ops.evaluate.EvaluationReport;
 import dev.weir.ops.evaluate.Evaluator;
 import dev.weir.ops.evaluate.Progress;
 import dev.weir.ops.evaluate.ReportPage;
 import dev.weir.ops.evaluate.Requirement;
+import dev.weir.ops.evaluate.RewardRange;
 import dev.weir.ops.evaluate.Settings;
 import dev.weir.schemas.problem.ProblemFile;
 import java.io.IOException;
@@ -54,8 +56,34 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--level", defaultValue = "0.95", paramLabel = "P", description = "Of intervals (default: 0.95).")
     double level = 0.95;
 
-    @Option(names = "--folds", defaultValue = "3", paramLabel = "N", description = "Of the reward model (default: 3).")
-    int folds = 3;
+    @Option(
+            names = "--folds",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "Of the cross-fitted model (default: 3, of episodes 10; 1, of episodes: it sees what it values).")
+    int folds;
+
+    @Option(
+            names = "--horizon",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Episodes: cuts them after N steps (default: as they were logged).")
+    int horizon;
+
+    @Option(
+            names = "--q",
+            defaultValue = "auto",
+            paramLabel = "MODEL",
+            description = "Episodes: model of action values, ${COMPLETION-CANDIDATES} (default: auto).")
+    EpisodeSettings.Q q = EpisodeSettings.Q.AUTO;
+
+    @Option(
+            names = "--epochs",
+            defaultValue = "3",
+            paramLabel = "N",
+            description = "Episodes: times over the rows in each fit of a network (default: 3).")
+    int epochs = 3;
 
     @Option(
             names = "--ridge",
@@ -73,6 +101,27 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(names = "--seed", defaultValue = "0", paramLabel = "S", description = "Of the folds.")
     long seed;
+
+    @Option(
+            names = "--slice",
+            split = ",",
+            paramLabel = "FEATURE",
+            description =
+                    "Tells the value also where a feature has each of its values, or lies in each of its quarters.")
+    List<String> slices = new ArrayList<>();
+
+    @Option(
+            names = "--sequence",
+            description = "Adds confidence sequences: intervals that hold however often, and whenever, one looks.")
+    boolean sequences;
+
+    @Option(
+            names = "--reward-range",
+            split = ",",
+            arity = "1",
+            paramLabel = "LEAST,GREATEST",
+            description = "Rewards cannot be outside: adds a sequence by betting, which needs nothing else.")
+    List<Double> range = new ArrayList<>();
 
     @Option(
             names = "--require",
@@ -99,7 +148,17 @@ final class EvaluateCommand implements Callable<Integer> {
         System.setProperty("org.slf4j.simpleLogger.log.dev.weir", "warn");
         List<Requirement> required =
                 requirements.stream().map(Requirement::parse).toList();
-        Settings settings = new Settings(level, limits, folds, ridge, values, seed);
+        Settings settings = new Settings(
+                level,
+                limits,
+                folds,
+                ridge,
+                values,
+                seed,
+                new EpisodeSettings(horizon, q, epochs),
+                slices,
+                sequences || !range.isEmpty(),
+                range());
         ProblemFile file = kafka.read(problem);
         Progress progress = new Progress(System.err, System.console() != null);
         EvaluationReport said = new Evaluator(file, logs.of(file), settings, progress)
@@ -111,6 +170,13 @@ final class EvaluateCommand implements Callable<Integer> {
             holds &= one.holds(said, anyway);
         }
         return holds ? 0 : Main.NO;
+    }
+
+    private @Nullable RewardRange range() {
+        if (!range.isEmpty() && range.size() != 2) {
+            throw new IllegalArgumentException("--reward-range must be LEAST,GREATEST, was " + range);
+        }
+        return range.isEmpty() ? null : new RewardRange(range.get(0), range.get(1));
     }
 
     private void print(EvaluationReport said) throws IOException {

@@ -19,10 +19,12 @@ import picocli.CommandLine.Spec;
         description = "Stream-processing online reinforcement learning for decision systems, on Kafka.",
         subcommands = {
             DemoCommand.class,
+            ModesCommand.class,
             UpCommand.class,
             ProblemCommand.class,
             TopicsCommand.class,
             DecideCommand.class,
+            DecisionsCommand.class,
             OutcomeCommand.class,
             StatusCommand.class,
             PoliciesCommand.class,
@@ -32,6 +34,9 @@ import picocli.CommandLine.Spec;
             RewindCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,
+            ForkCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
             VerifyCommand.class,
             WhyCommand.class,
             CompletionCommand.class

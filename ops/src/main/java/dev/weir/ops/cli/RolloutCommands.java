@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,13 +82,26 @@ final class RolloutCommands {
         return 0;
     }
 
+    private static final String PLAN =
+            "--set challenger=TRACK, and what else it is to do: control, shadow, after-shadow,"
+                    + " match, ramp, approve, approvers, quiet, zone, holdout, alpha, least-units, most-units, mature-after, guardrails,"
+                    + " bounds, gate, promote (auto|manual), override:UNIT. docs/rollouts.md says what each means.";
+
+    @Command(
+            name = "draft",
+            mixinStandardHelpOptions = true,
+            description = {"Write a plan down for others to see; nothing changes until it is started:", PLAN})
+    int draft(
+            @Mixin Step step,
+            @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An argument; may be given again.")
+                    Map<String, String> arguments) {
+        return step.take("draft", arguments == null ? Map.of() : arguments);
+    }
+
     @Command(
             name = "start",
             mixinStandardHelpOptions = true,
-            description = {
-                "Begin: --set challenger=TRACK, and what else the rollout is to do:",
-                "control, ramp, holdout, alpha, least-units, most-units, mature-after, guardrails, promote (auto|manual)."
-            })
+            description = {"Begin a draft of this name, or a plan:", PLAN})
     int start(
             @Mixin Step step,
             @Option(names = "--set", paramLabel = "KEY=VALUE", description = "An argument; may be given again.")
@@ -105,8 +120,11 @@ final class RolloutCommands {
     }
 
     @Command(name = "promote", mixinStandardHelpOptions = true, description = "The challenger decides for all.")
-    int promote(@Mixin Step step) {
-        return step.take("promote", Map.of());
+    int promote(
+            @Mixin Step step,
+            @Option(names = "--stage", description = "No: the next stage begins, after a shadow the ramp.")
+                    boolean stage) {
+        return step.take("promote", stage ? Map.of("stage", "next") : Map.of());
     }
 
     @Command(name = "rollback", mixinStandardHelpOptions = true, description = "The control decides for all.")
@@ -143,19 +161,27 @@ final class RolloutCommands {
         row.put("control", state.getControl());
         row.put("challenger", state.getChallenger());
         row.put("shares", new TreeMap<>(state.getShares()));
-        row.put("stage", state.getStage() + 1);
-        row.put("since", Instant.ofEpochMilli(state.getTime()).toString());
+        row.put("stage", state.getStage() < 0 ? "shadow" : state.getStage() + 1);
+        if (state.getShadow() > 0) {
+            row.put("shadowed", state.getShadow());
+        }
+        row.put("as of", Instant.ofEpochMilli(state.getTime()).toString());
         row.put("reason", state.getReason());
         row.put("numbers", new TreeMap<>(state.getNumbers()));
+        row.put("words", List.copyOf(state.getWords()));
         List<Map<String, @Nullable Object>> steps =
                 history.entries().stream().map(RolloutCommands::row).toList();
         row.put("steps", steps);
         List<String> lines = new ArrayList<>();
         row.forEach((key, value) -> {
-            if (!key.equals("steps")) {
+            if (!Set.of("steps", "numbers", "words").contains(key)) {
                 lines.add(String.format("%-12s %s", key, value));
             }
         });
+        state.getNumbers().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(n -> lines.add(String.format(Locale.ROOT, "  %-40s %.6g", n.getKey(), n.getValue())));
+        state.getWords().forEach(words -> lines.add("  " + words));
         history.entries().forEach(e -> lines.add(line(e)));
         out.one(row, lines);
         return 0;

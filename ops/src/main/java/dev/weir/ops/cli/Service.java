@@ -35,21 +35,29 @@ final class Service {
 
     /** Posts JSON, prints the answer; 0, or 1 where the service refused it. */
     int post(String path, String json) throws InterruptedException {
-        HttpRequest.Builder building = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(TIMEOUT)
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(url + path))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json));
+                .POST(BodyPublishers.ofString(json)));
+        boolean accepted = response.statusCode() < 300;
+        (accepted ? System.out : System.err).println(response.body());
+        return accepted ? 0 : Main.NO;
+    }
+
+    /** Asks for JSON. */
+    HttpResponse<String> get(String path) throws InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url + path))
+                .header("Accept", "application/json")
+                .GET());
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder building) throws InterruptedException {
         try {
             if (tokenFile != null) {
                 building.header(
                         "Authorization", "Bearer " + Files.readString(tokenFile).trim());
             }
-            HttpRequest request = building.build();
-            HttpResponse<String> response =
-                    HttpClient.newBuilder().connectTimeout(TIMEOUT).build().send(request, BodyHandlers.ofString());
-            boolean accepted = response.statusCode() < 300;
-            (accepted ? System.out : System.err).println(response.body());
-            return accepted ? 0 : Main.NO;
+            HttpRequest request = building.timeout(TIMEOUT).build();
+            return HttpClient.newBuilder().connectTimeout(TIMEOUT).build().send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException(url + " does not answer: " + e, e);
         }

@@ -3,13 +3,13 @@ package dev.weir.ops.cli;
 import dev.weir.ops.simulate.Plays;
 import dev.weir.ops.train.Train;
 import dev.weir.ops.train.TrainingWorld;
+import dev.weir.ops.transfer.Publish;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -69,21 +69,8 @@ final class TrainCommand implements Callable<Integer> {
     @Nullable
     String track;
 
-    @Option(names = "--units", paramLabel = "N", description = "Units side by side (default: as the world suggests).")
-    int units;
-
-    @Option(names = "--lead-time", paramLabel = "L", defaultValue = "2", description = "lost-sales: periods.")
-    int leadTime = 2;
-
-    @Option(names = "--penalty", paramLabel = "P", defaultValue = "4", description = "lost-sales: of a unit not met.")
-    double penalty = 4;
-
-    @Option(
-            names = "--demand",
-            paramLabel = "LAW:MEAN",
-            defaultValue = "poisson:5",
-            description = "lost-sales: poisson:MEAN or geometric:MEAN.")
-    String demand = "poisson:5";
+    @Mixin
+    WorldOptions like = new WorldOptions();
 
     @Option(names = "--log", paramLabel = "F.avro", description = "Writes every transition of a world there.")
     @Nullable
@@ -93,14 +80,22 @@ final class TrainCommand implements Callable<Integer> {
     @Nullable
     Path report;
 
+    @Option(
+            names = "--publish",
+            description =
+                    "Of --from FILE: puts its transitions onto the problem's topic, where the learner learns the same"
+                            + " versions and publishes them; the topic must have none yet.")
+    boolean publish;
+
     @Mixin
     ProblemOptions kafka = new ProblemOptions();
 
     @Override
     public Integer call() throws IOException {
         System.setProperty("org.slf4j.simpleLogger.log.dev.weir", "warn");
+        checkPublish();
         TrainingWorld world =
-                source.world == null ? null : TrainingWorld.of(source.world, settings(), seed == null ? 1 : seed);
+                source.world == null ? null : TrainingWorld.of(source.world, like.settings(), seed == null ? 1 : seed);
         ProblemFile file = file(world);
         String learner = track != null ? track : file.serve();
         if (file.tracks().stream().noneMatch(t -> t.name().equals(learner))) {
@@ -110,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
         Train train = new Train(file, learner, System.err);
         Map<String, Object> said = world != null
                 ? train.in(world, transitions == null ? DEFAULT_TRANSITIONS : transitions, log)
-                : from(train, transitions == null ? Long.MAX_VALUE : transitions);
+                : from(file, train, transitions == null ? Long.MAX_VALUE : transitions);
         String json = JsonMapper.builder()
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .build()
@@ -124,30 +119,28 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Map<String, Object> from(Train train, long most) throws IOException {
+    private Map<String, Object> from(ProblemFile file, Train train, long most) throws IOException {
         String from = String.valueOf(source.from);
         Path path = Path.of(from);
         if (Files.exists(path)) {
-            return train.from(path, most);
+            Map<String, Object> said = train.from(path, most);
+            if (publish) {
+                said.put("appended", Publish.transitions(file, path, most, UpCommand.by()));
+            }
+            return said;
         } else if (from.contains("/") || from.endsWith(".avro")) {
             throw new IllegalArgumentException("--from: there is no file " + from);
         }
         return train.from(from, most);
     }
 
-    private TrainingWorld.Settings settings() {
-        String[] law = demand.toLowerCase(Locale.ROOT).split(":", 2);
-        double mean;
-        try {
-            mean = law.length == 2 ? Double.parseDouble(law[1]) : Double.NaN;
-        } catch (NumberFormatException e) {
-            mean = Double.NaN;
+    private void checkPublish() {
+        if (publish && (source.from == null || !Files.isRegularFile(Path.of(source.from)))) {
+            throw new IllegalArgumentException("--publish needs --from FILE, an Avro file of transitions");
         }
-        if (!List.of("poisson", "geometric").contains(law[0]) || !(mean > 0 && mean <= 100)) {
-            throw new IllegalArgumentException(
-                    "--demand must be poisson:MEAN or geometric:MEAN with a mean in (0, 100], was '" + demand + "'");
+        if (publish && seed != null) {
+            throw new IllegalArgumentException("--publish takes the seed of the problem file, --seed was " + seed);
         }
-        return new TrainingWorld.Settings(units, leadTime, penalty, law[0].equals("geometric"), mean);
     }
 
     private ProblemFile file(@Nullable TrainingWorld world) {

@@ -39,7 +39,7 @@ final class UpCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "PART",
             split = ",",
-            description = "service, ingestion, learner, rollout, drift: run these alone.")
+            description = "service, ingestion, learner, rollout, explain, drift: run these alone.")
     Set<Part> only = EnumSet.noneOf(Part.class);
 
     @Option(names = "--embedded", description = "Start a broker in this process.")

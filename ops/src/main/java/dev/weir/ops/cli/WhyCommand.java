@@ -1,43 +1,42 @@
 package dev.weir.ops.cli;
 
-import dev.weir.learner.rebuild.Published;
-import dev.weir.learner.rebuild.Rebuild;
-import dev.weir.rl.algorithm.Algorithms;
 import dev.weir.rl.decision.DecisionId;
-import dev.weir.rl.decision.PolicyVersion;
 import dev.weir.rl.decision.UnitId;
-import dev.weir.rl.policy.Policy.Contribution;
-import dev.weir.schemas.avro.Decision;
-import dev.weir.schemas.avro.PolicyManifest;
-import dev.weir.schemas.avro.Transition;
 import dev.weir.schemas.problem.ProblemFile;
-import dev.weir.service.policystore.PolicyTopic;
-import dev.weir.service.policystore.Served;
+import dev.weir.service.index.Found;
+import dev.weir.service.index.PositionReader;
+import dev.weir.service.index.Where;
+import dev.weir.service.why.Explainer;
 import dev.weir.service.why.Explanation;
-import dev.weir.service.why.Why;
+import dev.weir.service.why.Papers;
+import dev.weir.service.why.Versions;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** {@code weir why}. */
 @Command(
         name = "why",
         mixinStandardHelpOptions = true,
-        description = "Explain a decision, decide it again from the version that made it, and compare bits.")
+        description = {
+            "Explain a decision, decide it again from the version that made it, and compare bits.",
+            "A service says where it stands; everything else is read from the log and done here, not believed."
+        })
 final class WhyCommand implements Callable<Integer> {
-    private static final Duration AT_MOST = Duration.ofSeconds(60);
-    private static final int SHOWN = 12;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PATIENCE_SECONDS = 30;
 
     @Option(names = "--problem", required = true, paramLabel = "FILE", description = "A problem file.")
     Path file = Path.of("");
@@ -50,6 +49,10 @@ final class WhyCommand implements Callable<Integer> {
     @Nullable
     String id;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the auditor's page there as well.")
+    @Nullable
+    Path html;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "DECISION",
@@ -60,6 +63,9 @@ final class WhyCommand implements Callable<Integer> {
     @Mixin
     ProblemOptions kafka = new ProblemOptions();
 
+    @Mixin
+    Service service = new Service();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "json|table",
@@ -68,21 +74,35 @@ final class WhyCommand implements Callable<Integer> {
     Output.Format format = Output.Format.TABLE;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException, InterruptedException {
         ProblemFile problem = kafka.read(file);
         DecisionId wanted = id();
-        Optional<Explanation> found =
-                Why.of(problem, wanted, AT_MOST, (track, version, limit) -> version(problem, track, version, limit));
+        Optional<Found> found = found(problem, wanted);
         if (found.isEmpty()) {
-            System.err.println("weir: decision " + wanted + " is not in "
-                    + problem.topics().decisions());
             return Main.NO;
         }
-        Explanation why = found.get();
+        LoggedVersions logged = new LoggedVersions(problem, found.get());
+        try (PositionReader reader = new PositionReader(problem);
+                Papers papers = papers(problem)) {
+            Versions versions = new Versions(problem, logged, reader, Map.of(), logged::again);
+            Optional<Explanation> why = new Explainer(problem, logged, reader, versions, papers).explain(wanted);
+            if (why.isEmpty()) {
+                System.err.println("weir: decision " + wanted + " does not stand at " + found.get());
+                return Main.NO;
+            }
+            return told(why.get());
+        }
+    }
+
+    private int told(Explanation why) throws IOException {
         if (format == Output.Format.JSON) {
             System.out.println(why.json());
         } else {
-            lines(why).forEach(System.out::println);
+            WhyLines.of(why).forEach(System.out::println);
+        }
+        if (html != null) {
+            Files.writeString(html, why.page());
+            System.err.println("weir: the page is " + html);
         }
         return why.reexecuted() == null || why.reexecuted().same() ? 0 : Main.NO;
     }
@@ -96,67 +116,46 @@ final class WhyCommand implements Callable<Integer> {
         return DecisionId.of(new UnitId(unit), id);
     }
 
-    /** From the topic, or learned again from the log where its chunks are gone. */
-    private static Optional<Served> version(ProblemFile problem, String track, PolicyVersion version, Duration limit) {
-        Optional<Served> published = PolicyTopic.find(problem, track, version, limit);
-        if (published.isPresent()) {
-            return published;
+    /** Where a service's index says that it stands; empty, and said why, if it does not know. */
+    private Optional<Found> found(ProblemFile problem, DecisionId wanted) throws InterruptedException {
+        String path = "/v1/problems/" + problem.name() + "/decisions/" + wanted;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            HttpResponse<String> response = service.get(path);
+            if (response.statusCode() != 200) {
+                System.err.println("weir: " + response.body());
+                return Optional.empty();
+            }
+            JsonNode log = JSON.readTree(response.body()).get("log");
+            if (!log.isNull()) {
+                JsonNode transition = log.get("transition");
+                return Optional.of(
+                        new Found(where(log.get("decision")), transition.isNull() ? null : where(transition)));
+            } else if (System.nanoTime() > deadline) {
+                System.err.println("weir: decision " + wanted + " is still on its way to the log");
+                return Optional.empty();
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
         }
-        PolicyManifest manifest = Published.manifests(problem, track).get(version.toString());
-        return manifest == null
-                ? Optional.empty()
-                : Rebuild.content(problem, track, version.epoch(), version.n())
-                        .map(content -> new Served(version, Algorithms.read(content, problem.decision()), manifest));
     }
 
-    private static List<String> lines(Explanation why) {
-        Decision d = why.decision();
-        List<String> lines = new ArrayList<>();
-        lines.add(String.format(
-                Locale.ROOT,
-                "Decision %s for unit %s at %s: %s, with probability %.6f.",
-                d.getId(),
-                d.getUnit(),
-                Instant.ofEpochMilli(d.getTime()),
-                d.getAction(),
-                d.getPropensity()));
-        if (d.getFallback() != null) {
-            lines.add("No policy chose it: " + d.getFallback() + ".");
-        } else {
-            lines.add("Decided by track " + d.getTrack() + ", version " + d.getEpoch() + "." + d.getVersion()
-                    + ", with seed " + d.getSeed() + ".");
+    private static Where where(JsonNode place) {
+        return new Where(
+                place.get("topic").asString(),
+                place.get("partition").asInt(),
+                place.get("offset").asLong());
+    }
+
+    private static Papers papers(ProblemFile problem) throws InterruptedException {
+        Papers papers = Papers.start(problem);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!papers.caughtUp()) {
+            if (System.nanoTime() > deadline) {
+                papers.close();
+                throw new IllegalStateException("the brokers do not answer");
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
         }
-        lines.add("Probabilities over " + d.getPmf().size() + " allowed actions: "
-                + d.getPmf().stream()
-                        .limit(SHOWN)
-                        .map(p -> String.format(Locale.ROOT, "%.4f", p))
-                        .toList()
-                + (d.getPmf().size() > SHOWN ? " …" : "")
-                + (d.getLimited() ? ", after limits" : "") + ".");
-        lines.add("Features as used: " + d.getSituation().getFeatures() + ".");
-        why.contributions().stream()
-                .sorted(Comparator.comparingDouble((Contribution c) -> -Math.abs(c.amount())))
-                .limit(SHOWN)
-                .forEach(c -> lines.add(String.format(Locale.ROOT, "  %+.4f  %s", c.amount(), c.feature())));
-        Transition t = why.transition();
-        lines.add(
-                t == null
-                        ? "No transition yet: its window is open, or nothing came."
-                        : String.format(
-                                Locale.ROOT,
-                                "Reward %.6f%s, closed at %s, from %d outcomes.",
-                                t.getReward(),
-                                t.getDefaulted() ? " by default" : "",
-                                Instant.ofEpochMilli(t.getClosedAt()),
-                                t.getContributions().size()));
-        Explanation.Reexecuted again = why.reexecuted();
-        lines.add(
-                again == null
-                        ? "Not decided again: " + why.notReexecuted() + "."
-                        : again.same()
-                                ? "Decided again from content " + again.sha256() + ": the same bits."
-                                : "Decided again from content " + again.sha256() + ": DIFFERENT, " + again.action()
-                                        + ".");
-        return lines;
+        return papers;
     }
 }

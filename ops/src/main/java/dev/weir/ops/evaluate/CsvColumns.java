@@ -12,12 +12,16 @@ import java.util.TreeSet;
  * Which column of a file holds what: names of Weir to names of columns, where they differ.
  *
  * @param map               like {@code action=item_id}; names are {@code action, propensity, reward, unit, time, step,
- *                          terminal, baseline} and features of the problem
+ *                          terminal, truncated, baseline}, features of the problem, and with episodes {@code next.F} for what
+ *                          a feature F was after the decision
  * @param propensityDigits  decimals after which propensities are cut, as some readers do; 0: none are cut
  */
 public record CsvColumns(Map<String, String> map, int propensityDigits) {
     private static final List<String> OWN =
-            List.of("action", "propensity", "reward", "unit", "time", "step", "terminal", "baseline");
+            List.of("action", "propensity", "reward", "unit", "time", "step", "terminal", "truncated", "baseline");
+
+    /** Before a feature's name: what it was after the decision. */
+    static final String NEXT = "next.";
 
     public CsvColumns {
         map = Map.copyOf(map);
@@ -30,6 +34,7 @@ public record CsvColumns(Map<String, String> map, int propensityDigits) {
     Map<String, Integer> in(CsvFile file, List<FeatureSpec> features) {
         Set<String> known = new TreeSet<>(OWN);
         features.forEach(f -> known.add(f.name()));
+        features.forEach(f -> known.add(NEXT + f.name()));
         for (String name : map.keySet()) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException(

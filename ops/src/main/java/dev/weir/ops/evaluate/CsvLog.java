@@ -78,7 +78,7 @@ final class CsvLog implements EvaluationLog {
         if (range != TimeRange.ALL && !range.holds(TimeRange.millis(where + ": time", String.valueOf(time)))) {
             return null;
         }
-        Situation situation = new Situation(features(where, line, places), List.of(), null);
+        Situation situation = new Situation(features(where, line, places, ""), List.of(), null);
         String action = String.valueOf(text(line, places, "action"));
         int place = problem.indexOf(situation, action);
         if (place < 0) {
@@ -98,34 +98,44 @@ final class CsvLog implements EvaluationLog {
                 episodes ? chain(where, line, places) : null);
     }
 
-    private static Chain chain(String where, List<String> line, Map<String, Integer> places) {
-        String terminal = String.valueOf(text(line, places, "terminal"));
+    private Chain chain(String where, List<String> line, Map<String, Integer> places) {
+        boolean terminal = flag(line, places, "terminal");
         double step = number(where, "step", String.valueOf(text(line, places, "step")));
-        return new Chain((long) step, terminal.equals("1") || terminal.equalsIgnoreCase("true"), false, null);
+        boolean seen = problem.context().specs().stream().anyMatch(f -> at(places, CsvColumns.NEXT + f.name()) >= 0);
+        Situation next = seen && !terminal
+                ? new Situation(features(where, line, places, CsvColumns.NEXT), List.of(), null)
+                : null;
+        return new Chain((long) step, terminal, flag(line, places, "truncated"), next);
     }
 
-    private Features features(String where, List<String> line, Map<String, Integer> places) {
+    private static boolean flag(List<String> line, Map<String, Integer> places, String name) {
+        String text = text(line, places, name);
+        return text != null && (text.equals("1") || text.equalsIgnoreCase("true"));
+    }
+
+    private Features features(String where, List<String> line, Map<String, Integer> places, String prefix) {
         double[] numbers = new double[problem.context().numbers()];
         String[] texts = new String[problem.context().texts()];
         int number = 0;
         int text = 0;
         for (FeatureSpec spec : problem.context().specs()) {
-            String value = text(line, places, spec.name());
+            String name = prefix + spec.name();
+            String value = text(line, places, name);
             if (!(spec instanceof FeatureSpec.Numeric numeric)) {
                 texts[text++] = value == null ? "" : value;
             } else if (numeric.size() > 1) {
                 String[] all = value == null ? new String[0] : value.split(";", -1);
                 if (all.length != numeric.size()) {
-                    throw new IllegalArgumentException(where + ": " + spec.name() + " must be " + numeric.size()
+                    throw new IllegalArgumentException(where + ": " + name + " must be " + numeric.size()
                             + " numbers between ';', was '" + value + "'");
                 }
                 for (String one : all) {
-                    numbers[number++] = number(where, spec.name(), one);
+                    numbers[number++] = number(where, name, one);
                 }
             } else if ((value == null || value.isEmpty()) && !Double.isNaN(numeric.missing())) {
                 numbers[number++] = numeric.missing();
             } else {
-                numbers[number++] = number(where, spec.name(), String.valueOf(value));
+                numbers[number++] = number(where, name, String.valueOf(value));
             }
         }
         return new Features(numbers, texts);

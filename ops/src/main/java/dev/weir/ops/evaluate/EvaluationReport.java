@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logged  mean reward of the log itself
  * @param warning that stands above everything, or null
+ * @param episodes that the log holds; null: single decisions
  */
 public record EvaluationReport(
         ProblemFile file,
@@ -20,11 +21,17 @@ public record EvaluationReport(
         long rows,
         List<PolicyResult> policies,
         @Nullable String warning,
-        double level) {
+        double level,
+        @Nullable EpisodeSummary episodes) {
 
     /** The estimator that is meant where none is named. */
     String primary() {
         return "dr";
+    }
+
+    /** What weights belong to. */
+    String counted() {
+        return episodes == null ? "row" : "episode";
     }
 
     /** As JSON. */
@@ -35,6 +42,9 @@ public record EvaluationReport(
         map.put("rows", rows);
         map.put("level", level);
         map.put("warning", warning);
+        if (episodes != null) {
+            map.put("episodes", episodes.json());
+        }
         map.put("logged", logged.json());
         map.put("policies", policies.stream().map(PolicyResult::json).toList());
         return map;
@@ -48,6 +58,12 @@ public record EvaluationReport(
             for (Line line : policy.lines()) {
                 rowsOfTable.add(
                         row(policy.name(), line, policy.verdict().belief().text()));
+            }
+            for (Slices.Slice slice : policy.slices()) {
+                rowsOfTable.add(row(
+                        policy.name() + " where " + slice.name(),
+                        slice.line(),
+                        policy.verdict().belief().text()));
             }
         }
         return rowsOfTable;
@@ -70,6 +86,9 @@ public record EvaluationReport(
         if (warning != null) {
             words.add(warning);
         }
+        if (episodes != null) {
+            words.add(episodes.text());
+        }
         for (PolicyResult policy : policies) {
             words.add(policy.name() + ": " + policy.verdict().text());
             if (policy.note() != null) {
@@ -77,11 +96,13 @@ public record EvaluationReport(
             }
             words.add(String.format(
                     Locale.ROOT,
-                    "- %,d rows, worth %,.0f after weighting; mean weight %.4g, largest %.4g (row %d)",
+                    "- %,d %ss, worth %,.0f after weighting; mean weight %.4g, largest %.4g (%s %d)",
                     policy.rows(),
+                    counted(),
                     policy.weights().effectiveRows(),
                     policy.weights().mean(),
                     policy.weights().largest(),
+                    counted(),
                     policy.weights().largestRow()));
         }
         return words;

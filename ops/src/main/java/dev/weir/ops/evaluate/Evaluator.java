@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates policies in two passes over a log, in memory that does not grow with it: the first fits the reward model and
- * chooses what is chosen by the log, the second values.
+ * Evaluates policies. Single decisions in two passes over a log, in memory that does not grow with it: the first fits the reward
+ * model and chooses what is chosen by the log, the second values. Episodes in one, in memory.
  */
 public final class Evaluator {
     private static final double FORWARD_RIDGE = 10; // choosing it anew at every fit would cost more than it gives
@@ -21,11 +21,6 @@ public final class Evaluator {
 
     /** Nothing is read yet. */
     public Evaluator(ProblemFile file, EvaluationLog log, Settings settings, Progress progress) {
-        if (file.episodes() != null) {
-            throw new IllegalArgumentException(
-                    "problem " + file.name() + " has episodes, and weir evaluate values single"
-                            + " decisions so far: what follows a decision would be left out");
-        }
         this.file = file;
         this.log = log;
         this.settings = settings;
@@ -35,20 +30,28 @@ public final class Evaluator {
     /** Reads the log twice, or three times where it has no propensities. */
     public EvaluationReport evaluate(List<String> names) {
         Policies finder = new Policies(file);
-        return run(names.stream().map(finder::of).toList());
+        return value(names.stream().map(finder::of).toList());
+    }
+
+    EvaluationReport value(List<EvaluatedPolicy> policies) {
+        return file.episodes() == null
+                ? run(policies)
+                : new EpisodeEvaluator(file, log, settings, progress).run(policies);
     }
 
     EvaluationReport run(List<EvaluatedPolicy> policies) {
         Propensities propensities = Propensities.of(log, file.decision(), settings, progress);
         DecisionProblem problem = file.decision();
-        RewardModels models = new RewardModels(problem, settings.folds(), settings.ridge(), settings.seed());
+        RewardModels models = new RewardModels(problem, settings.foldsOfRows(), settings.ridge(), settings.seed());
         LogActions actions = new LogActions(problem);
         LoggedMean logged = new LoggedMean();
+        Slicer slicer = new Slicer(file, settings.slices());
         read(
                 "fitting",
                 row -> {
                     models.add(row);
                     actions.learn(row.situation());
+                    slicer.learn(row.situation());
                     logged.add(row);
                     policies.forEach(policy -> policy.learn(row));
                 },
@@ -59,16 +62,23 @@ public final class Evaluator {
         models.fit();
         Estimators estimators = new Estimators(settings.limits());
         List<PolicyRun> runs = new ArrayList<>();
-        policies.forEach(policy -> runs.add(new PolicyRun(policy, estimators, actions, logged.rows())));
+        policies.forEach(
+                policy -> runs.add(new PolicyRun(policy, estimators, actions, logged.rows(), slicer, settings)));
         double ridge = settings.ridge() > 0 ? settings.ridge() : FORWARD_RIDGE;
-        RewardModels forward = new RewardModels(problem, settings.folds(), ridge, settings.seed());
+        RewardModels forward = new RewardModels(problem, settings.foldsOfRows(), ridge, settings.seed());
         try (ValuesFile given = settings.values() == null ? null : new ValuesFile(settings.values())) {
             read("valuing", row -> value(row, runs, models, forward, given), propensities);
         }
         List<PolicyResult> results =
                 runs.stream().map(run -> run.result(settings.level())).toList();
         return new EvaluationReport(
-                file, logged.line(settings.level()), logged.rows(), results, propensities.warning(), settings.level());
+                file,
+                logged.line(settings.level()),
+                logged.rows(),
+                results,
+                propensities.warning(),
+                settings.level(),
+                null);
     }
 
     private void value(

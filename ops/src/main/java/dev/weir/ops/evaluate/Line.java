@@ -5,6 +5,7 @@ import dev.weir.evaluation.interval.Interval;
 import dev.weir.evaluation.interval.Student;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one estimator says of one policy.
@@ -26,13 +27,23 @@ record Line(String family, String estimator, double value, double error, double 
                 interval.upper());
     }
 
-    Map<String, Object> json() {
-        Map<String, Object> map = new LinkedHashMap<>();
+    /** The same where the log is too thin to promise anything. */
+    Line withoutInterval() {
+        return new Line(family, estimator, value, error, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    Map<String, @Nullable Object> json() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("estimator", estimator);
         map.put("value", value);
-        map.put("standardError", error);
-        map.put("lower", lower);
-        map.put("upper", upper);
+        map.put("standardError", finite(error));
+        map.put("lower", finite(lower));
+        map.put("upper", finite(upper));
         return map;
+    }
+
+    /** JSON knows no infinity. */
+    private static @Nullable Double finite(double number) {
+        return Double.isFinite(number) ? number : null;
     }
 }

@@ -38,6 +38,11 @@ final class LogActions {
         }
     }
 
+    /** Whether a number is always the same action. */
+    boolean numbered() {
+        return !candidates || ids.size() <= MOST;
+    }
+
     int count() {
         return candidates && ids.size() <= MOST ? ids.size() : longest;
     }

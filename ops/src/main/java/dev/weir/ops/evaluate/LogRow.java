@@ -53,4 +53,9 @@ record LogRow(
     LogRow withPropensity(double guess) {
         return new LogRow(where, unit, situation, place, guess, reward, pmf, baseline, chain);
     }
+
+    /** What a policy is asked of the step after this one. */
+    LogRow at(Situation after, @Nullable String baselineThen) {
+        return new LogRow(where, unit, after, 0, propensity, 0, new double[0], baselineThen, null);
+    }
 }

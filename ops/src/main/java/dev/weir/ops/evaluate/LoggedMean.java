@@ -6,7 +6,16 @@ import java.util.List;
 
 /** What the policy that logged has earned: the mean reward, with its interval by unit. Confined to one thread. */
 final class LoggedMean {
-    private final Evaluation evaluation = new Evaluation(List.of(new Ips()));
+    private final Evaluation evaluation;
+
+    LoggedMean() {
+        this(Evaluation.GROUPS);
+    }
+
+    /** @param groups of units, a power of two */
+    LoggedMean(int groups) {
+        evaluation = new Evaluation(List.of(new Ips()), groups);
+    }
 
     void add(LogRow row) {
         evaluation.addWeighted(row.unit(), 1, row.reward(), 0, 0);

@@ -1,5 +1,6 @@
 package dev.weir.ops.evaluate;
 
+import dev.weir.ops.dsjson.Dsjson;
 import dev.weir.schemas.problem.ProblemFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,9 @@ public record Logs(
         Path path = Path.of(name);
         TransitionRows rows = new TransitionRows(file, reward == null ? null : new Rescored(file, reward), range);
         if (Files.isRegularFile(path)) {
-            if (!name.endsWith(".csv") && !name.endsWith(".csv.gz")) {
+            if (name.matches(".*\\.(dsjson|json|jsonl)(\\.gz)?")) {
+                return new DsjsonLog(path, new Dsjson(file, columns.map()), rows);
+            } else if (!name.endsWith(".csv") && !name.endsWith(".csv.gz")) {
                 return new AvroLog(path, rows);
             } else if (reward != null) {
                 throw new IllegalArgumentException(

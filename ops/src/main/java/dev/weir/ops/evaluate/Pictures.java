@@ -2,6 +2,7 @@ package dev.weir.ops.evaluate;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Pictures of a report, as inline SVG. */
 final class Pictures {
@@ -13,9 +14,26 @@ final class Pictures {
 
     /** Estimates with their intervals, and what the log has earned as a dashed line. */
     static String estimates(PolicyResult policy, Line logged) {
-        List<Line> lines = policy.lines();
-        double least = logged.lower();
-        double greatest = logged.upper();
+        return intervals("Estimates of " + policy.name(), policy.lines(), logged);
+    }
+
+    /** The policy in slices of the log, and what all of the log has earned. */
+    static String slices(PolicyResult policy) {
+        List<Line> lines = policy.slices().stream()
+                .map(s -> new Line(
+                        s.name(),
+                        s.name(),
+                        s.line().value(),
+                        s.line().error(),
+                        s.line().lower(),
+                        s.line().upper()))
+                .toList();
+        return intervals("Slices of " + policy.name(), lines, null);
+    }
+
+    private static String intervals(String title, List<Line> lines, @Nullable Line logged) {
+        double least = logged == null ? Double.POSITIVE_INFINITY : logged.lower();
+        double greatest = logged == null ? Double.NEGATIVE_INFINITY : logged.upper();
         for (Line line : lines) {
             least = Math.min(least, finite(line.lower(), line.value()));
             greatest = Math.max(greatest, finite(line.upper(), line.value()));
@@ -23,10 +41,12 @@ final class Pictures {
         double from = least;
         double scale = (WIDTH - LEFT - RIGHT) / Math.max(1e-300, greatest - least);
         int height = 26 * lines.size() + 46;
-        Svg svg = new Svg(WIDTH, height, "Estimates of " + policy.name());
-        double at = LEFT + (logged.value() - from) * scale;
-        svg.line(at, 6, at, height - 40.0, "logged")
-                .words(at, height - 24.0, "middle", "logged " + text(logged.value()));
+        Svg svg = new Svg(WIDTH, height, title);
+        if (logged != null) {
+            double at = LEFT + (logged.value() - from) * scale;
+            svg.line(at, 6, at, height - 40.0, "logged")
+                    .words(at, height - 24.0, "middle", "logged " + text(logged.value()));
+        }
         for (int i = 0; i < lines.size(); i++) {
             Line line = lines.get(i);
             double y = 20 + 26.0 * i;

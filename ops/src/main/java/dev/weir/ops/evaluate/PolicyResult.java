@@ -22,7 +22,8 @@ record PolicyResult(
         Weights weights,
         Verdict verdict,
         List<Histogram.Bar> histogram,
-        List<Running.Point> running) {
+        List<Running.Point> running,
+        List<Slices.Slice> slices) {
 
     Map<String, @Nullable Object> json() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
@@ -43,6 +44,9 @@ record PolicyResult(
                 running.stream()
                         .map(p -> List.of(p.rows(), p.value(), p.value() - p.half(), p.value() + p.half()))
                         .toList());
+        if (!slices.isEmpty()) {
+            map.put("slices", slices.stream().map(Slices.Slice::json).toList());
+        }
         return map;
     }
 }

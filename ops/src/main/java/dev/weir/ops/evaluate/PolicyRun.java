@@ -5,6 +5,7 @@ import dev.weir.evaluation.estimator.Evaluation;
 import dev.weir.evaluation.estimator.StabilisedAipw;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One policy, row by row in constant memory. Confined to one thread. */
 final class PolicyRun {
@@ -14,19 +15,30 @@ final class PolicyRun {
     private final Estimators estimators;
     private final Evaluation evaluation;
     private final Diagnosis diagnosis;
-    private final StabilisedAipw stabilised = new StabilisedAipw(AIPW_MEMORY);
+    private final StabilisedAipw stabilised = new StabilisedAipw(AIPW_MEMORY, Evaluation.GROUPS);
+    private final Slicer slicer;
+    private final Slices slices = new Slices();
+    private final @Nullable Sequences sequences;
     private final Histogram histogram = new Histogram();
     private final Running running;
     private final LogActions actions;
     private long skipped;
 
-    PolicyRun(EvaluatedPolicy policy, Estimators estimators, LogActions actions, long expected) {
+    PolicyRun(
+            EvaluatedPolicy policy,
+            Estimators estimators,
+            LogActions actions,
+            long expected,
+            Slicer slicer,
+            Settings settings) {
         this.policy = policy;
         this.estimators = estimators;
         this.evaluation = estimators.evaluation();
         this.actions = actions;
         this.diagnosis = new Diagnosis(actions.count());
         this.running = new Running(expected);
+        this.slicer = slicer;
+        this.sequences = settings.sequences() ? new Sequences(settings.level(), expected, settings.range()) : null;
     }
 
     /**
@@ -57,8 +69,16 @@ final class PolicyRun {
         diagnosis.addModelled(row.reward(), values[place]);
         double weight = pmf[place] / p;
         histogram.add(weight);
-        running.add(expectation(pmf, values) + weight * (row.reward() - values[place]));
-        stabilised.add(weight, row.reward(), earlier[place], expectation(pmf, earlier), proxy(row, pmf, weight));
+        double expected = expectation(pmf, values);
+        running.add(expected + weight * (row.reward() - values[place]));
+        double before = expectation(pmf, earlier);
+        stabilised.add(row.unit(), weight, row.reward(), earlier[place], before, proxy(row, pmf, weight));
+        if (!slicer.none()) {
+            slices.add(slicer.of(row.situation()), row, weight, values[place], expected);
+        }
+        if (sequences != null) {
+            sequences.add(row, weight, before + weight * (row.reward() - earlier[place]));
+        }
     }
 
     private static double expectation(double[] pmf, double[] values) {
@@ -86,6 +106,9 @@ final class PolicyRun {
         if (diagnosis.drift().adaptive()) {
             lines.add(Line.of(stabilised.estimate(), level));
         }
+        if (sequences != null) {
+            lines.addAll(sequences.lines());
+        }
         return new PolicyResult(
                 policy.name(),
                 policy.note(),
@@ -95,6 +118,7 @@ final class PolicyRun {
                 diagnosis.weights(),
                 diagnosis.verdict(),
                 histogram.bars(),
-                running.points());
+                running.points(),
+                slices.all(level));
     }
 }

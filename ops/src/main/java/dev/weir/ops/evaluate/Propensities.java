@@ -66,7 +66,7 @@ final class Propensities {
         LoggedRows rows = new LoggedRows(flat, width, action, new double[n], Weighting.equal(n), unit);
         int count = problem.actionCount(new Situation(Features.NONE, List.of(), null));
         return new Propensities(
-                new BehaviourPolicy(1, FLOOR, settings.folds(), settings.seed()).propensities(rows, count));
+                new BehaviourPolicy(1, FLOOR, settings.foldsOfRows(), settings.seed()).propensities(rows, count));
     }
 
     /** The row, with a guess where its log has no propensity; rows come in the order of the log, pass after pass. */

@@ -43,13 +43,16 @@ public final class ReportPage {
                 report.logged().upper(),
                 100 * report.level(),
                 report.file().hash().substring(0, 12)));
+        if (report.episodes() != null) {
+            page.append("<p>").append(escape(report.episodes().text())).append(".</p>\n");
+        }
         for (PolicyResult policy : report.policies()) {
-            policy(page, policy, report.logged());
+            policy(page, policy, report);
         }
         return page.append("</body></html>\n").toString();
     }
 
-    private static void policy(StringBuilder page, PolicyResult policy, Line logged) {
+    private static void policy(StringBuilder page, PolicyResult policy, EvaluationReport report) {
         page.append("<h2>").append(escape(policy.name())).append("</h2>\n");
         String belief = policy.verdict().belief().text();
         page.append("<div class=\"").append(belief.replace(' ', '-')).append("\"><strong>");
@@ -65,11 +68,13 @@ public final class ReportPage {
         }
         page.append(String.format(
                 Locale.ROOT,
-                "<p>%,d rows, worth %,.0f after weighting; mean weight %.4g, largest %.4g (row %d).</p>%n",
+                "<p>%,d %ss, worth %,.0f after weighting; mean weight %.4g, largest %.4g (%s %d).</p>%n",
                 policy.rows(),
+                report.counted(),
                 policy.weights().effectiveRows(),
                 policy.weights().mean(),
                 policy.weights().largest(),
+                report.counted(),
                 policy.weights().largestRow()));
         page.append("<table><tr><th>estimator</th><th>value</th><th>lower</th><th>upper</th></tr>\n");
         for (Line line : policy.lines()) {
@@ -81,8 +86,29 @@ public final class ReportPage {
                     line.lower(),
                     line.upper()));
         }
-        page.append("</table>\n").append(Pictures.estimates(policy, logged));
+        page.append("</table>\n").append(Pictures.estimates(policy, report.logged()));
         page.append("<h3>Weights</h3>\n").append(Pictures.weights(policy));
         page.append("<h3>Doubly robust, as the log goes on</h3>\n").append(Pictures.running(policy));
+        if (!policy.slices().isEmpty()) {
+            slices(page, policy);
+        }
+    }
+
+    private static void slices(StringBuilder page, PolicyResult policy) {
+        page.append("<h3>Where</h3>\n<table><tr><th>slice</th><th>rows</th><th>worth</th><th>value</th><th>lower</th>"
+                + "<th>upper</th><th>logged</th></tr>\n");
+        for (Slices.Slice slice : policy.slices()) {
+            page.append(String.format(
+                    Locale.ROOT,
+                    "<tr><td>%s</td><td>%,d</td><td>%,.0f</td><td>%.6g</td><td>%.6g</td><td>%.6g</td><td>%.6g</td></tr>%n",
+                    escape(slice.name()),
+                    slice.rows(),
+                    slice.effective(),
+                    slice.line().value(),
+                    slice.line().lower(),
+                    slice.line().upper(),
+                    slice.logged().value()));
+        }
+        page.append("</table>\n").append(Pictures.slices(policy));
     }
 }

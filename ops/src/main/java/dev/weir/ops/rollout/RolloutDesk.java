@@ -9,13 +9,16 @@ import dev.weir.schemas.avro.AuditEntry;
 import dev.weir.schemas.avro.RolloutCommand;
 import dev.weir.schemas.avro.RolloutState;
 import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.rollout.Gate;
 import dev.weir.schemas.rollout.RolloutPlan;
 import dev.weir.schemas.topic.KafkaSettings.Kind;
 import dev.weir.schemas.wire.Codec;
+import dev.weir.schemas.wire.RecordType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,7 +54,7 @@ public final class RolloutDesk {
     /**
      * Asks, and waits until the controller has answered.
      *
-     * @throws IllegalArgumentException if the arguments of a start make no plan
+     * @throws IllegalArgumentException if the arguments of a draft or a start make no plan
      * @throws IllegalStateException    if the brokers do not take it, or no controller answers
      */
     public static Answer ask(
@@ -62,11 +65,20 @@ public final class RolloutDesk {
             String reason,
             Map<String, String> arguments,
             long time) {
-        if (command.equals("start")) {
+        Map<String, String> all = new TreeMap<>(arguments);
+        if (command.equals("draft")) {
             RolloutPlan.of(arguments, file);
+        } else if (command.equals("start")) {
+            Map<String, String> drafted = new TreeMap<>(draft(file, rollout));
+            drafted.putAll(arguments);
+            RolloutPlan plan = RolloutPlan.of(drafted, file);
+            Gate gate = plan.gate();
+            if (gate != null) {
+                all.putAll(RolloutGate.asked(file, plan, gate));
+            }
         }
         int before = history(file).entries().size();
-        send(file, new RolloutCommand(rollout, command, by, reason, time, arguments));
+        send(file, new RolloutCommand(rollout, command, by, reason, time, all));
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ANSWER_MILLIS);
         while (System.nanoTime() < deadline) {
             List<AuditEntry> entries = history(file).entries();
@@ -81,6 +93,22 @@ public final class RolloutDesk {
         throw new IllegalStateException("the command stands on " + file.topics().rolloutCommands()
                 + ", but no controller answered within " + ANSWER_MILLIS / 1000
                 + " s; is weir up running, with part rollout?");
+    }
+
+    /** Arguments of the newest draft of this name; none where there is no draft. */
+    private static Map<String, String> draft(ProblemFile file, String rollout) {
+        Map<String, String> newest = new TreeMap<>();
+        LogReader.read(file, file.topics().rolloutCommands(), 0, record -> {
+            if (record.value() != null && RecordType.of(record.value()) == RecordType.ROLLOUT_COMMAND) {
+                RolloutCommand command = COMMANDS.decode(record.value());
+                if (command.getRollout().equals(rollout) && command.getCommand().equals("draft")) {
+                    newest.clear();
+                    newest.putAll(command.getArguments());
+                }
+            }
+            return true;
+        });
+        return newest;
     }
 
     private static void pause() {

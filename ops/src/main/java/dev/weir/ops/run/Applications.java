@@ -61,7 +61,7 @@ public final class Applications implements AutoCloseable {
                     started.add(file);
                 }
             }
-            if (settings.parts().contains(Part.SERVICE)) {
+            if (settings.parts().contains(Part.SERVICE) || settings.parts().contains(Part.EXPLAIN)) {
                 all.serve(started);
             }
             if (all.failures.size() == problems.size()) {
@@ -121,16 +121,17 @@ public final class Applications implements AutoCloseable {
     }
 
     private void serve(List<ProblemFile> problems) {
-        service = PolicyService.start(
-                problems,
-                new ServiceSettings(
-                                settings.port(),
-                                settings.adminPort(),
-                                settings.data().resolve("policies"),
-                                settings.instance(),
-                                settings.eventLoops())
-                        .with(settings.security()),
-                meters);
+        ServiceSettings how = new ServiceSettings(
+                        settings.port(),
+                        settings.adminPort(),
+                        settings.data().resolve("policies"),
+                        settings.instance(),
+                        settings.eventLoops())
+                .explaining(settings.parts().contains(Part.EXPLAIN))
+                .with(settings.security());
+        service = settings.parts().contains(Part.SERVICE)
+                ? PolicyService.start(problems, how, meters)
+                : PolicyService.explain(problems, how, meters);
         failures.putAll(service.failures());
     }
 

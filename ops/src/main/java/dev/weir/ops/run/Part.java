@@ -8,6 +8,9 @@ public enum Part {
     INGESTION,
     LEARNER,
     ROLLOUT,
+    /** Tells why decisions were made: beside the service in its process, or alone with ports of its own. */
+    EXPLAIN,
+    /** Watches rewards and the loop itself, and tells. */
     DRIFT;
 
     @Override

@@ -51,7 +51,7 @@ final class Caller {
     }
 
     /** What was decided. */
-    record Decided(String decision, String action, double propensity, String version) {}
+    record Decided(String decision, String action, double propensity, String version, String variant) {}
 
     /** What is served: version, its content's hash, and the transitions that it knows; transitions -1: no version yet. */
     record Served(String version, String sha256, long transitions) {}
@@ -62,6 +62,7 @@ final class Caller {
      * @param id       the caller's own
      * @param step     of its unit; null: a bandit's
      * @param baseline action of the rule that decided before; null: none
+     * @param chosen   probability with which the caller has done that already: this is for the log alone; null: it asks
      */
     record Asked(
             String id,
@@ -69,7 +70,12 @@ final class Caller {
             @Nullable Long step,
             long at,
             Situation situation,
-            @Nullable String baseline) {}
+            @Nullable String baseline,
+            @Nullable Double chosen) {
+        Asked(String id, String unit, @Nullable Long step, long at, Situation situation, @Nullable String baseline) {
+            this(id, unit, step, at, situation, baseline, null);
+        }
+    }
 
     /** What came of a decision; at the end of an episode that is cut short, with what was last seen. */
     record Happened(
@@ -104,7 +110,8 @@ final class Caller {
                 reply.path("decision").asString(),
                 reply.path("action").asString(),
                 reply.path("propensity").asDouble(),
-                version.isNull() ? "" : version.asString(""));
+                version.isNull() ? "" : version.asString(""),
+                reply.path("variant").asString(""));
     }
 
     private Map<String, Object> body(Asked asked) {
@@ -118,6 +125,10 @@ final class Caller {
         }
         if (asked.baseline() != null) {
             body.put("baselineAction", asked.baseline());
+        }
+        if (asked.baseline() != null && asked.chosen() != null) {
+            body.put("chosen", asked.baseline());
+            body.put("propensity", asked.chosen());
         }
         body.put("features", features(problem.context(), situation.features()));
         if (problem.actions() instanceof ActionSpace.Candidates c) {
@@ -203,10 +214,16 @@ final class Caller {
 
     /** What is served once it knows at least so many transitions, or after {@code wait} whatever is served then. */
     Served policy(long transitions, Duration wait) {
-        JsonNode reply =
-                send(HttpRequest.newBuilder(URI.create(service + "policy?transitions=" + transitions + "&wait=" + wait))
-                        .timeout(wait.plus(TIMEOUT))
-                        .build());
+        return policy("", transitions, wait);
+    }
+
+    /** The same of a track, whether it serves or not. */
+    Served policy(String track, long transitions, Duration wait) {
+        String query =
+                "policy?transitions=" + transitions + "&wait=" + wait + (track.isEmpty() ? "" : "&track=" + track);
+        JsonNode reply = send(HttpRequest.newBuilder(URI.create(service + query))
+                .timeout(wait.plus(TIMEOUT))
+                .build());
         JsonNode version = reply.path("version");
         return version.isNull() || version.isMissingNode()
                 ? new Served("", "", -1)

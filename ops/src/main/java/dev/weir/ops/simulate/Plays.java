@@ -96,6 +96,29 @@ public final class Plays {
                 content -> Map.of("exactCostOfLastVersion", shops.cost(Algorithms.read(content, shops.problem()))));
     }
 
+    /** A business with a rule of its own: the world's problem file, in which the rule serves. */
+    static Business business(String world, long seed, String bootstrap) {
+        boolean inventory = world.equals("inventory");
+        if (!inventory && !world.equals("translation")) {
+            throw new IllegalArgumentException("WORLD must be inventory or translation, was '" + world + "'");
+        }
+        String yaml = resource(world + ".yaml");
+        String track = inventory ? "DQN" : "LINEAR";
+        ProblemFile file = ProblemFiles.read(
+                        yaml,
+                        Map.of(
+                                "WEIR_SERVE",
+                                "baseline",
+                                "WEIR_DEFAULT_ACTION",
+                                "from-request",
+                                "WEIR_TRACKS_" + track + "_SEED",
+                                Long.toString(seed),
+                                "WEIR_KAFKA_STREAMS_COMMIT_INTERVAL_MS",
+                                Integer.toString(COMMIT_MILLIS)))
+                .withKafka(Map.of("bootstrap.servers", bootstrap));
+        return inventory ? new Planners(file, seed) : new Readers(file, seed);
+    }
+
     private static ProblemFile file(String yaml, String track, DemoOptions options, int block) {
         return ProblemFiles.read(
                 yaml,

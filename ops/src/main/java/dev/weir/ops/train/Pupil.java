@@ -3,9 +3,11 @@ package dev.weir.ops.train;
 import dev.weir.learner.learn.Output;
 import dev.weir.learner.learn.TrackLearner;
 import dev.weir.learner.publish.Publication;
+import dev.weir.learner.rebuild.LogReader;
 import dev.weir.schemas.avro.ProblemApplied;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.wire.Codec;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,13 @@ final class Pupil implements Output {
     private @Nullable Publication last;
     private long published;
     private @Nullable String refusal;
+    private @Nullable Again again;
+
+    /** Reads records of a topic again, from an offset to before another. */
+    @FunctionalInterface
+    private interface Again {
+        void read(long from, long to, LogRecord each);
+    }
 
     /** A track that has seen nothing but its problem file. */
     Pupil(ProblemFile file, String track) {
@@ -28,6 +37,24 @@ final class Pupil implements Output {
         if (last == null) {
             throw new IllegalArgumentException("track " + track + " cannot learn this problem: " + refusal);
         }
+    }
+
+    /** Says where records that a rewind names can be read again. */
+    void follow(ProblemFile of, String topic, UnaryOperator<byte[]> change) {
+        again = (from, to, each) -> LogReader.read(of, topic, from, record -> {
+            if (record.offset() < to) {
+                byte[] value = record.value();
+                each.read(record.offset(), value == null ? null : change.apply(value));
+            }
+            return record.offset() + 1 < to;
+        });
+    }
+
+    /** Learns from the record at an offset of a topic, which may name offsets itself; true: a version came of it. */
+    boolean accept(long at, byte[] record) {
+        long before = published;
+        learner.accept(at, record, this);
+        return published > before;
     }
 
     /** Learns from one record; true: a version came of it. */
@@ -76,6 +103,15 @@ final class Pupil implements Output {
     @Override
     public void refused(String reason, String detail) {
         refusal = reason + ": " + detail;
+    }
+
+    @Override
+    public void again(long from, long to, LogRecord each) {
+        if (again == null) {
+            Output.super.again(from, to, each);
+        } else {
+            again.read(from, to, each);
+        }
     }
 
     @Override

@@ -8,18 +8,14 @@ import dev.weir.schemas.wire.Codec;
 import dev.weir.schemas.wire.RecordType;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.avro.file.CodecFactory;
-import org.apache.avro.file.DataFileReader;
+import java.util.function.UnaryOperator;
 import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Trains a track without a broker: in a world, from an Avro file of transitions, or from a topic of them. */
@@ -51,7 +47,7 @@ public final class Train {
     public Map<String, Object> in(TrainingWorld world, long transitions, @Nullable Path log) throws IOException {
         require(world);
         List<Map<String, Object>> history = new ArrayList<>();
-        try (DataFileWriter<Transition> writer = log == null ? null : writer(log)) {
+        try (DataFileWriter<Transition> writer = log == null ? null : TransitionFile.writer(log)) {
             Training training = new Training(file, track, world.world(), pupil, t -> append(writer, t));
             for (int look = 1; look <= LOOKS; look++) {
                 for (long until = transitions * look / LOOKS; training.played() < until; ) {
@@ -70,28 +66,56 @@ public final class Train {
     }
 
     /** Learns from a file that {@link #in} or an export wrote, at most so many transitions. */
-    public Map<String, Object> from(Path avro, long transitions) throws IOException {
-        try (DataFileReader<Transition> reader =
-                new DataFileReader<>(avro.toFile(), new SpecificDatumReader<>(Transition.class))) {
-            while (reader.hasNext() && pupil.transitions() + pupil.refused() < transitions) {
-                pupil.accept(TRANSITIONS.encode(reader.next()));
-                tell(transitions);
-            }
-        }
+    public Map<String, Object> from(Path avro, long transitions) {
+        TransitionFile.read(avro, (number, transition) -> {
+            pupil.accept(TRANSITIONS.encode(transition));
+            tell(transitions);
+            return pupil.transitions() + pupil.refused() < transitions;
+        });
         return report(List.of());
     }
 
-    /** Learns from a topic on the problem's brokers; problem files in it are passed over, for this one is in force. */
+    /**
+     * Learns from a topic on the problem's brokers; problem files in it are passed over, for this one is in force. Rewinds
+     * that name this track are followed: what they leave out is left out.
+     */
     public Map<String, Object> from(String topic, long transitions) {
+        return from(topic, transitions, Long.MAX_VALUE, null);
+    }
+
+    /**
+     * The same up to an offset.
+     *
+     * @param end    offset after the last
+     * @param change what is made of each transition before it is learned; null: nothing
+     */
+    public Map<String, Object> from(String topic, long end, @Nullable UnaryOperator<Transition> change) {
+        return from(topic, Long.MAX_VALUE, end, change);
+    }
+
+    private Map<String, Object> from(
+            String topic, long transitions, long end, @Nullable UnaryOperator<Transition> change) {
+        pupil.follow(file, topic, value -> changed(value, change));
         LogReader.read(file, topic, 0, record -> {
             byte[] value = record.value();
-            if (value != null && RecordType.of(value) != RecordType.PROBLEM_APPLIED) {
-                pupil.accept(value);
+            if (record.offset() < end && value != null && RecordType.of(value) != RecordType.PROBLEM_APPLIED) {
+                pupil.accept(record.offset(), changed(value, change));
                 tell(transitions);
             }
-            return pupil.transitions() < transitions;
+            return pupil.transitions() < transitions && record.offset() + 1 < end;
         });
         return report(List.of());
+    }
+
+    private static byte[] changed(byte[] value, @Nullable UnaryOperator<Transition> change) {
+        return change != null && RecordType.of(value) == RecordType.TRANSITION
+                ? TRANSITIONS.encode(change.apply(TRANSITIONS.decode(value)))
+                : value;
+    }
+
+    /** The last version's content. */
+    public byte[] content() {
+        return pupil.last().content();
     }
 
     private Map<String, Object> report(List<Map<String, Object>> history) {
@@ -130,16 +154,6 @@ public final class Train {
         seen.forEach((name, value) ->
                 parts.add(name + " " + (value instanceof Double d ? String.format(Locale.ROOT, "%.4f", d) : value)));
         return String.join("  ", parts);
-    }
-
-    private static DataFileWriter<Transition> writer(Path log) throws IOException {
-        Path folder = log.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        return new DataFileWriter<>(new SpecificDatumWriter<>(Transition.class))
-                .setCodec(CodecFactory.deflateCodec(1))
-                .create(Transition.getClassSchema(), log.toFile());
     }
 
     private static void append(@Nullable DataFileWriter<Transition> writer, Transition transition) {

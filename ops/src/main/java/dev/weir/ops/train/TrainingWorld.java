@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
 public record TrainingWorld(EpisodicWorld world, String yaml, Judge judge) {
     private static final String PIPELINE = "  - {name: pipeline, type: numeric, size: 1}";
     private static final String ORDERS = "{quantities: {max: 16}}";
+    private static final String SHOPS_FORMULA = "-1*(holding_cost + penalty_cost) / scale";
     private static final String FORMULA = "-1*holding - 4*lost";
 
     private static final int EPISODES = 100;
@@ -55,8 +56,10 @@ public record TrainingWorld(EpisodicWorld world, String yaml, Judge judge) {
      * @param penalty   of lost-sales, of a unit of demand not met, where holding one costs 1
      * @param geometric lost-sales: geometric demand, else Poisson
      * @param mean      lost-sales: of a period's demand
+     * @param market    of shops
      */
-    public record Settings(int units, int leadTime, double penalty, boolean geometric, double mean) {}
+    public record Settings(
+            int units, int leadTime, double penalty, boolean geometric, double mean, ShopSettings.Market market) {}
 
     /**
      * The world of this name.
@@ -74,25 +77,27 @@ public record TrainingWorld(EpisodicWorld world, String yaml, Judge judge) {
         };
     }
 
-    /** The text of its problem file, fitted to lead time, orders and costs where the world has such. */
+    /** The text of its problem file, fitted to lead time, orders, costs and what is known where the world has such. */
     public String problem(String text) {
-        if (!yaml.equals("lost-sales.yaml")) {
+        if (world instanceof Shops) {
+            return replace(text, Pattern.quote(SHOPS_FORMULA), world.rewardFormula());
+        } else if (!(world instanceof LostSalesEpisodes sales)) {
             return text;
+        } else {
+            int pipeline = sales.leadTime() - 1;
+            String fitted = replace(
+                    text,
+                    Pattern.quote(PIPELINE) + ".*\n",
+                    pipeline == 0 ? "" : PIPELINE.replace("1", "" + pipeline) + "\n");
+            fitted = replace(fitted, Pattern.quote(ORDERS), ORDERS.replace("16", "" + sales.maxOrder()));
+            return replace(fitted, Pattern.quote(FORMULA), sales.rewardFormula());
         }
-        LostSalesEpisodes sales = (LostSalesEpisodes) world;
-        int pipeline = sales.leadTime() - 1;
-        String fitted = replace(
-                text,
-                Pattern.quote(PIPELINE) + ".*\n",
-                pipeline == 0 ? "" : PIPELINE.replace("1", "" + pipeline) + "\n");
-        fitted = replace(fitted, Pattern.quote(ORDERS), ORDERS.replace("16", "" + sales.maxOrder()));
-        return replace(fitted, Pattern.quote(FORMULA), sales.rewardFormula());
     }
 
-    private static String replace(String text, String regex, String by) {
+    private String replace(String text, String regex, String by) {
         Matcher matcher = Pattern.compile(regex).matcher(text);
         if (!matcher.find()) {
-            throw new IllegalStateException("problems/lost-sales.yaml must have " + regex);
+            throw new IllegalStateException("problems/" + yaml + " must have " + regex);
         }
         return matcher.replaceFirst(Matcher.quoteReplacement(by));
     }
@@ -152,13 +157,15 @@ public record TrainingWorld(EpisodicWorld world, String yaml, Judge judge) {
     }
 
     private static TrainingWorld shops(Settings s, long seed) {
-        Shops shops = new Shops(ShopSettings.DEFAULT.ofSize(Math.max(1, s.units / 50), 50), seed);
-        ShopBaselines known = ShopBaselines.of(shops.withSeed(seed + 7919), 50, 200);
+        Shops shops = new Shops(
+                ShopSettings.DEFAULT.ofSize(Math.max(1, s.units / 50), 50).in(s.market), seed);
+        Shops asAtTheEnd = shops.shifted();
+        ShopBaselines known = ShopBaselines.of(asAtTheEnd.withSeed(seed + 7919), 50, 200);
         return new TrainingWorld(
                 shops,
                 "shops.yaml",
                 policy -> ordered(
-                        "meanCost", -Evaluation.meanReward(shops, policy, 50, 200, seed + 7919),
+                        "meanCost", -Evaluation.meanReward(asAtTheEnd, policy, 50, 200, seed + 7919),
                         "newsvendor", known.newsvendor(),
                         "bestBaseStock", known.baseStock(),
                         "bestCappedBaseStock", known.capped()));

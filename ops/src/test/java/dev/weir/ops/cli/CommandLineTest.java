@@ -74,6 +74,11 @@ class CommandLineTest {
     void exitsWith2OnWrongUsageAndWith3WhereNobodyAnswers() {
         assertThat(run("demo", "nowhere").exit()).isEqualTo(2);
         assertThat(run("demo", "--ahead", "0").err()).contains("--ahead must be 1 to 100000, was 0");
+        assertThat(run("train", "--world", "shops", "--shift", "-3").err())
+                .contains("--shift must be PERIOD:FACTOR")
+                .contains("was '-3'");
+        assertThat(run("train", "--world", "shops", "--season", "2").err())
+                .contains("season must be 0.0 to 0.95, was 2");
         assertThat(run("fly").exit()).isEqualTo(2);
         assertThat(run("decide", "--problem", "p", "{}", "--service", "http://127.0.0.1:1")
                         .exit())

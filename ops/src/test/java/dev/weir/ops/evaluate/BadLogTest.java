@@ -6,11 +6,15 @@ import dev.weir.rl.random.CounterRandom;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** Logs that are not what they should be: a row is named, or a fallback is shouted; never a silent number. */
 class BadLogTest {
@@ -173,5 +177,35 @@ class BadLogTest {
                 .contains("<svg")
                 .doesNotContain("<script")
                 .doesNotContain("http");
+    }
+
+    @Test
+    void tellsTheValueWhereAFeatureHasEachOfItsValues() throws Exception {
+        Weir.Said said = evaluate(
+                log("kind,x,action,propensity,reward", -1, ""),
+                "--slice",
+                "kind,x",
+                "--reward-range",
+                "0,1",
+                "-o",
+                "json");
+        JsonNode policy =
+                new ObjectMapper().readTree(said.out()).get("policies").get(0);
+        List<String> slices = new ArrayList<>();
+        policy.get("slices").forEach(s -> slices.add(s.get("slice").asString()));
+        JsonNode estimates = policy.get("estimates");
+        JsonNode betting = estimates.get(estimates.size() - 1);
+
+        assertThat(slices).contains("kind=new", "kind=old", "x below 1.00000", "x from 5.00000");
+        assertThat(policy.get("slices").get(0).get("rows").asLong()).isEqualTo(ROWS / 2);
+        assertThat(betting.get("estimator").asString()).isEqualTo("sequence-betting");
+        assertThat(betting.get("lower").asDouble()).isBetween(0.2, 0.45);
+        assertThat(betting.get("upper").asDouble()).isBetween(0.45, 0.7);
+        assertThat(evaluate(log("kind,x,action,propensity,reward", -1, ""), "--slice", "y")
+                        .err())
+                .contains("expected one of the context's features [kind, x]");
+        assertThat(evaluate(log("kind,x,action,propensity,reward", -1, ""), "--reward-range", "0,0.5")
+                        .err())
+                .contains("reward must be in [0.0, 0.5], was 1.0 (--reward-range)");
     }
 }

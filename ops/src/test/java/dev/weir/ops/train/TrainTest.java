@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.ops.simulate.Plays;
+import dev.weir.rl.world.inventory.ShopSettings.Market;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFiles;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ class TrainTest {
     Path folder;
 
     private static TrainingWorld world(String name, int leadTime) {
-        return TrainingWorld.of(name, new TrainingWorld.Settings(5, leadTime, 9, true, 3), 4);
+        return TrainingWorld.of(name, new TrainingWorld.Settings(5, leadTime, 9, true, 3, Market.STEADY), 4);
     }
 
     private static ProblemFile file(TrainingWorld world) {
@@ -58,6 +61,19 @@ class TrainTest {
     }
 
     @Test
+    void shopsThatDoNotKnowWhatTheyLostAreRewardedForWhatTheySold() throws Exception {
+        Market market = new Market(0.3, false, 3, 0.5);
+        TrainingWorld world = TrainingWorld.of("shops", new TrainingWorld.Settings(5, 2, 9, false, 3, market), 4);
+        ProblemFile file = file(world);
+
+        assertThat(file.reward().formula().metrics())
+                .contains("revenue", "plan")
+                .doesNotContain("penalty_cost");
+        assertThat(new Train(file, file.serve(), QUIET).in(world, 100, null).get("refused"))
+                .isEqualTo(0L);
+    }
+
+    @Test
     void theSameTransitionsGiveTheSameBytes() throws Exception {
         Path log = folder.resolve("sub").resolve("log.avro");
         TrainingWorld world = world("cartpole", 1);
@@ -70,6 +86,21 @@ class TrainTest {
         assertThat(read.get("lastVersion")).isEqualTo(played.get("lastVersion"));
         assertThat(again.get("lastVersion")).isEqualTo(played.get("lastVersion"));
         assertThat(((Map<?, ?>) played.get("metrics")).get("training-steps")).isEqualTo(2001.0);
+    }
+
+    @Test
+    void aFileThatIsCutOffIsRefused() throws Exception {
+        Path log = folder.resolve("log.avro");
+        TrainingWorld world = world("cartpole", 1);
+        ProblemFile file = file(world);
+        new Train(file, "dqn", QUIET).in(world, 3000, log);
+        byte[] bytes = Files.readAllBytes(log);
+        Files.write(log, Arrays.copyOf(bytes, bytes.length * 2 / 3));
+
+        assertThatThrownBy(() -> new Train(file, "dqn", QUIET).from(log, Long.MAX_VALUE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("log.avro: row ")
+                .hasMessageContaining("cut off");
     }
 
     @Test

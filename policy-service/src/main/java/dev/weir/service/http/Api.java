@@ -4,6 +4,7 @@ import dev.weir.service.security.Bounds;
 import dev.weir.service.security.Role;
 import dev.weir.service.serve.ProblemService;
 import dev.weir.service.trace.Spans;
+import dev.weir.service.why.WhyDesk;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -29,7 +30,7 @@ final class Api implements Handler<HttpServerRequest> {
     private final Decisions decisions;
     private final Outcomes outcomes;
     private final Policies policies;
-    private final Explanations explanations;
+    private final WhyApi why;
     private final Models models;
     private final Connections connections;
     private final Entrance entrance;
@@ -45,14 +46,14 @@ final class Api implements Handler<HttpServerRequest> {
         this.decisions = new Decisions(vertx, problems.replyWithin(), problems.bounds(), Spans.here());
         this.models = new Models(problems, new Inference(decisions, problems.bounds(), problems.replyWithin()));
         this.policies = new Policies(vertx);
-        this.explanations = problems.explanations();
+        this.why = new WhyApi(problems);
     }
 
     /** The problems that are served, and why others are not. */
     record Problems(
             Map<String, ProblemService> running,
             Map<String, String> failures,
-            Explanations explanations,
+            Map<String, WhyDesk> desks,
             Duration replyWithin,
             Entrance entrance,
             Bounds bounds,
@@ -102,8 +103,13 @@ final class Api implements Handler<HttpServerRequest> {
         }
         ProblemService service = problems.running().get(problem);
         String failure = problems.failures().get(problem);
-        if (service != null) {
-            route(call, service, path.substring(Math.min(path.length(), PROBLEMS.length() + problem.length() + 1)));
+        String rest = path.substring(Math.min(path.length(), PROBLEMS.length() + problem.length() + 1));
+        if (why.answers(call, problem, rest)) {
+            return;
+        } else if (service != null) {
+            route(call, service, rest);
+        } else if (problems.desks().containsKey(problem)) {
+            call.fail(ProblemBody.notFound("no decisions are made here, it is only told why they were made"));
         } else if (failure != null) {
             call.fail(ProblemBody.unavailable("problem " + problem + " did not start: " + failure));
         } else if (path.startsWith(PROBLEMS)) {
@@ -117,8 +123,10 @@ final class Api implements Handler<HttpServerRequest> {
     private void route(Call call, ProblemService service, String rest) {
         switch (rest) {
             case "decisions" -> {
-                if (call.is(HttpMethod.POST)) {
+                if (call.request().method() == HttpMethod.POST) {
                     decisions.one(call, service);
+                } else {
+                    call.only("GET, POST");
                 }
             }
             case "decisions:batch" -> {
@@ -148,9 +156,7 @@ final class Api implements Handler<HttpServerRequest> {
     private void decision(Call call, ProblemService service, String rest) {
         String[] parts = rest.split("/", -1);
         if (parts.length == 2 && parts[0].equals("decisions")) {
-            if (call.is(HttpMethod.GET)) {
-                call.aside(() -> explanations.explain(call, service, parts[1]));
-            }
+            call.only("GET");
         } else if (parts.length == 3 && parts[0].equals("decisions") && parts[2].equals("activation")) {
             if (call.is(HttpMethod.POST)) {
                 outcomes.activation(call, service, parts[1]);

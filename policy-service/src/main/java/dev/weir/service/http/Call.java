@@ -60,9 +60,14 @@ final class Call {
         if (request.method() == method) {
             return true;
         }
-        request.response().putHeader("Allow", method.name());
-        fail(ProblemBody.of(405, "method", "Method not allowed", "use " + method.name()));
+        only(method.name());
         return false;
+    }
+
+    /** Answers that the method is none of these. */
+    void only(String methods) {
+        request.response().putHeader("Allow", methods);
+        fail(ProblemBody.of(405, "method", "Method not allowed", "use " + methods));
     }
 
     /** Reads the body, at most so many bytes, and gives it to a handler whose refusals are answered. */
@@ -173,13 +178,27 @@ final class Call {
                 .toString();
     }
 
-    void fail(ProblemBody problem) {
+    /** Counts a refusal. */
+    void refused(ProblemBody problem) {
         refusals.count(problem.status());
+    }
+
+    void fail(ProblemBody problem) {
+        refused(problem);
         send(problem.status(), PROBLEM, problem.json());
     }
 
     void reply(int status, String json) {
         send(status, JSON, json);
+    }
+
+    /** A page for people: it may load nothing, run nothing, and is not kept. */
+    void page(CharSequence type, String html) {
+        loop.run(() -> request.response()
+                .putHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff"));
+        send(200, type, html);
     }
 
     void send(int status, CharSequence type, String text) {

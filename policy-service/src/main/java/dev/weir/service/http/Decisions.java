@@ -119,15 +119,14 @@ final class Decisions {
                     Results results = new Results(call, n);
                     if (service.beforeReply()) {
                         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
-                        vertx.setTimer(
-                                left, ignored -> results.rest(Call.problem(LATE).json()));
+                        vertx.setTimer(left, ignored -> results.refuseRest(Call.problem(LATE)));
                     }
                     for (int i = 0; i < n; i++) {
                         int index = i;
                         if (items.get(i) instanceof Refusal refusal) {
-                            results.put(index, ProblemBody.of(refusal).json());
+                            results.refuse(index, ProblemBody.of(refusal));
                         } else if (deadline - System.nanoTime() <= 0) {
-                            results.put(index, Call.problem(TOO_LATE).json());
+                            results.refuse(index, Call.problem(TOO_LATE));
                         } else if (items.get(i) instanceof Ask ask) {
                             item(service, ask, call.trace(), index, results);
                         }
@@ -137,16 +136,15 @@ final class Decisions {
 
     private static void item(ProblemService service, Ask ask, Trace trace, int index, Results results) {
         try {
-            service.decide(
-                    ask,
-                    trace,
-                    answer -> results.put(
-                            index,
-                            answer instanceof Answer.Decided decided
-                                    ? Call.json(decided.reply())
-                                    : Call.problem(answer).json()));
+            service.decide(ask, trace, answer -> {
+                if (answer instanceof Answer.Decided decided) {
+                    results.put(index, Call.json(decided.reply()));
+                } else {
+                    results.refuse(index, Call.problem(answer));
+                }
+            });
         } catch (Refusal e) {
-            results.put(index, ProblemBody.of(e).json());
+            results.refuse(index, ProblemBody.of(e));
         }
     }
 }

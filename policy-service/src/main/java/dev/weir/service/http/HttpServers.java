@@ -4,6 +4,7 @@ import dev.weir.service.decisionlog.Ticker;
 import dev.weir.service.security.Gate;
 import dev.weir.service.security.SecuritySettings;
 import dev.weir.service.serve.ProblemService;
+import dev.weir.service.why.WhyDesk;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -49,12 +50,14 @@ public final class HttpServers implements AutoCloseable {
     /**
      * Listens, on loopback unless the settings say otherwise.
      *
+     * @param desks    of problems whose decisions are explained here
      * @param failures problems that are not served, and why
      * @param tickers  of those that are
      */
     public static HttpServers start(
             Listening settings,
             Map<String, ProblemService> running,
+            Map<String, WhyDesk> desks,
             Map<String, String> failures,
             Map<String, Ticker> tickers,
             PrometheusMeterRegistry meters) {
@@ -68,7 +71,7 @@ public final class HttpServers implements AutoCloseable {
         Api.Problems problems = new Api.Problems(
                 running,
                 failures,
-                new ExplainDecision(),
+                desks,
                 settings.replyWithin(),
                 new Entrance(gate),
                 security.bounds(),

@@ -55,15 +55,16 @@ final class Outcomes {
                     Results results = new Results(call, n);
                     for (int i = 0; i < n; i++) {
                         int index = i;
-                        Consumer<String> put = json -> results.put(index, json);
                         if (items.get(i) instanceof Outcome outcome) {
                             write(
                                     service,
                                     call.trace(),
                                     ignored -> outcome,
-                                    new Reply(put, problem -> put.accept(problem.json())));
+                                    new Reply(
+                                            json -> results.put(index, json),
+                                            problem -> results.refuse(index, problem)));
                         } else if (items.get(i) instanceof Refusal refusal) {
-                            put.accept(ProblemBody.of(refusal).json());
+                            results.refuse(index, ProblemBody.of(refusal));
                         }
                     }
                 }));

@@ -31,6 +31,13 @@ record ProblemBody(
                 r.expected());
     }
 
+    /** What the address asks for and cannot have. */
+    static ProblemBody ofQuery(Refusal r) {
+        String detail = r.getMessage() == null ? "" : r.getMessage();
+        return new ProblemBody(
+                400, "query", "The query cannot be answered", detail, r.field(), r.value(), r.expected());
+    }
+
     static ProblemBody notFound(String what) {
         return of(404, "not-found", "Not found", what);
     }

@@ -20,15 +20,29 @@ final class Results {
     }
 
     void put(int index, String json) {
-        if (items.compareAndSet(index, null, json) && left.decrementAndGet() == 0) {
-            reply();
+        if (items.compareAndSet(index, null, json)) {
+            answered();
+        }
+    }
+
+    /** An item that is refused, counted as a request of its own would be. */
+    void refuse(int index, ProblemBody problem) {
+        if (items.compareAndSet(index, null, problem.json())) {
+            call.refused(problem);
+            answered();
         }
     }
 
     /** What all items say that have no answer yet; theirs come too late. */
-    void rest(String json) {
+    void refuseRest(ProblemBody problem) {
         for (int i = 0; i < items.length(); i++) {
-            put(i, json);
+            refuse(i, problem);
+        }
+    }
+
+    private void answered() {
+        if (left.decrementAndGet() == 0) {
+            reply();
         }
     }
 

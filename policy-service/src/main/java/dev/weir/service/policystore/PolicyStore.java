@@ -85,13 +85,14 @@ public final class PolicyStore implements AutoCloseable {
 
     /** A version, out of memory or else of the topic; empty if neither has it. */
     public Optional<Served> find(String track, PolicyVersion version, Duration atMost) {
+        return known(track, version).or(() -> PolicyTopic.find(file, track, version, admission, atMost));
+    }
+
+    /** A version out of memory; empty if it is not one of the last. */
+    public Optional<Served> known(String track, PolicyVersion version) {
         synchronized (recent) {
-            Served known = recent.get(track + "/" + version);
-            if (known != null) {
-                return Optional.of(known);
-            }
+            return Optional.ofNullable(recent.get(track + "/" + version));
         }
-        return PolicyTopic.find(file, track, version, admission, atMost);
     }
 
     /** Completes once the served version of a track has learned from so many transitions; cancel it to give up. */

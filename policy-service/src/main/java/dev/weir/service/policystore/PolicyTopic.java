@@ -3,6 +3,7 @@ package dev.weir.service.policystore;
 import dev.weir.rl.decision.PolicyVersion;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.topic.KafkaSettings.Kind;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +46,17 @@ public final class PolicyTopic {
                 consumer.endOffsets(List.of(partition), atMost).get(partition), "an offset for every partition asked");
     }
 
-    /** One version read back from the topic and checked; empty if it is not there, or no longer whole. */
-    public static Optional<Served> find(ProblemFile file, String track, PolicyVersion version, Duration atMost) {
-        return find(file, track, version, new Admission(file, Map.of()), atMost);
+    /**
+     * Checks a version by a problem file and makes it ready to decide.
+     *
+     * @param keys whose signatures are believed, by their ids; empty: none is asked for
+     * @throws IllegalArgumentException naming what is wrong with it
+     */
+    public static Served admit(ProblemFile file, Map<String, PublicKey> keys, Content content) {
+        return new Admission(file, keys).admit(content);
     }
 
+    /** One version read back from the topic and checked; empty if it is not there, or no longer whole. */
     static Optional<Served> find(
             ProblemFile file, String track, PolicyVersion version, Admission admission, Duration atMost) {
         String middle = "/" + track + "/" + version.epoch() + "/" + version.n();

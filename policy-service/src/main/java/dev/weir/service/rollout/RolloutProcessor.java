@@ -60,11 +60,17 @@ final class RolloutProcessor implements Processor<byte[], byte[], String, byte[]
                     counted,
                     ByteBuffer.wrap(time).getLong());
         }
+        byte[] draft = saved.get("draft");
+        if (draft != null) {
+            fresh.resumeDraft(COMMANDS.decode(draft));
+        }
         book = fresh;
         hook.beforeCommit(newContext, () -> save(fresh, saved));
     }
 
     private static void save(RolloutBook book, KeyValueStore<String, byte[]> saved) {
+        RolloutCommand draft = book.draft();
+        saved.put("draft", draft == null ? null : COMMANDS.encode(draft));
         Running running = book.running();
         if (running != null) {
             saved.put("start", COMMANDS.encode(running.start));

@@ -62,13 +62,18 @@ public final class Rollouts implements AutoCloseable {
      * @param why     the default action is done, as {@code fallback} on the log; null where a version decides
      * @param bucket  null without a rollout
      * @param share   null without a rollout, and for a unit whose variant a person set
+     * @param shadow  what decides beside it, for the log alone; null: nothing
      */
     public record Choice(
             String variant,
             @Nullable Served served,
             @Nullable String why,
             @Nullable Integer bucket,
-            @Nullable Double share) {}
+            @Nullable Double share,
+            @Nullable Trial shadow) {}
+
+    /** A candidate that decides and is not served: the rollout that tries it, its name, the version. */
+    public record Trial(String salt, String variant, Served served) {}
 
     private Rollouts(ProblemFile file, PolicyStore store) {
         this.file = file;
@@ -89,25 +94,42 @@ public final class Rollouts implements AutoCloseable {
     public Choice choose(UnitId unit) {
         Ruling now = ruling;
         if (now.killed()) {
-            return new Choice(Variant.BASELINE, null, "killed", null, null);
+            return new Choice(Variant.BASELINE, null, "killed", null, null, null);
         }
         Assignment assignment = now.state == null ? null : Assignment.of(now.state, unit);
         if (assignment == null) {
-            return choice(serving, store.served(file.serve()), null, null);
+            return choice(serving, store.served(file.serve()), null, null, null);
         }
         Variant variant = Variant.of(assignment.variant());
         boolean challenger = now.state != null && assignment.variant().equals(now.state.getChallenger());
-        Served pinned = challenger ? now.challenger : now.control;
-        Served served =
-                variant.pinned() != null ? pinned : variant.track() == null ? null : store.served(variant.track());
         return choice(
-                variant, served, assignment.bucket(), assignment.overridden() ? null : (Double) assignment.share());
+                variant,
+                version(variant, challenger ? now.challenger : now.control),
+                assignment.bucket(),
+                assignment.overridden() ? null : (Double) assignment.share(),
+                now.state == null ? null : trial(now.state, now.challenger, unit));
+    }
+
+    private @Nullable Served version(Variant variant, @Nullable Served pinned) {
+        return variant.pinned() != null ? pinned : variant.track() == null ? null : store.served(variant.track());
+    }
+
+    private @Nullable Trial trial(RolloutState state, @Nullable Served pinned, UnitId unit) {
+        if (state.getShadow() <= 0 || !Assignment.shadowed(state, unit)) {
+            return null;
+        }
+        Served served = version(Variant.of(state.getChallenger()), pinned);
+        return served == null ? null : new Trial(state.getSalt(), state.getChallenger(), served);
     }
 
     private static Choice choice(
-            Variant variant, @Nullable Served served, @Nullable Integer bucket, @Nullable Double share) {
+            Variant variant,
+            @Nullable Served served,
+            @Nullable Integer bucket,
+            @Nullable Double share,
+            @Nullable Trial shadow) {
         String why = variant.track() == null ? Variant.BASELINE : served == null ? "no-policy" : null;
-        return new Choice(variant.toString(), served, why, bucket, share);
+        return new Choice(variant.toString(), served, why, bucket, share, shadow);
     }
 
     /** Where the newest rollout stands. */
@@ -145,8 +167,15 @@ public final class Rollouts implements AutoCloseable {
     }
 
     private void stand(RolloutState state) {
+        if (state.getPhase() == RolloutPhase.DRAFT) {
+            return; // what stood before it goes on
+        }
         Ruling before = ruling;
-        ruling = new Ruling(state, pinned(state.getControl()), pinned(state.getChallenger()), before.killedAt);
+        ruling = new Ruling(
+                state,
+                pinned(state.getControl(), before.control),
+                pinned(state.getChallenger(), before.challenger),
+                before.killedAt);
         LOG.info(
                 "problem {}: rollout {} is at {}, shares {}: {}",
                 file.name(),
@@ -156,10 +185,13 @@ public final class Rollouts implements AutoCloseable {
                 state.getReason());
     }
 
-    private @Nullable Served pinned(String name) {
+    private @Nullable Served pinned(String name, @Nullable Served had) {
         Variant variant = Variant.of(name);
         if (variant.track() == null || variant.pinned() == null) {
             return null;
+        }
+        if (had != null && had.track().equals(variant.track()) && had.version().equals(variant.pinned())) {
+            return had; // a state comes with all news of it; looking a version up may read a whole topic
         }
         return store.find(variant.track(), variant.pinned(), PINNED).orElse(null);
     }

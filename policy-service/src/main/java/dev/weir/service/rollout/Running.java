@@ -1,5 +1,6 @@
 package dev.weir.service.rollout;
 
+import dev.weir.evaluation.rollout.Bounds;
 import dev.weir.evaluation.rollout.Guardrail;
 import dev.weir.evaluation.rollout.Look;
 import dev.weir.evaluation.rollout.RolloutAnalysis;
@@ -8,6 +9,7 @@ import dev.weir.rl.decision.UnitId;
 import dev.weir.schemas.avro.Contribution;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.RolloutCommand;
+import dev.weir.schemas.avro.RolloutPhase;
 import dev.weir.schemas.avro.RolloutState;
 import dev.weir.schemas.avro.Transition;
 import dev.weir.schemas.problem.ProblemFile;
@@ -20,12 +22,17 @@ import java.util.TreeMap;
 /** The rollout at hand: what it was asked, where it stands, and what its units did. Confined to one thread. */
 final class Running {
     private static final int AT_ONCE = 1000;
+    private static final int HEAD = 2 * Long.BYTES + 1;
+    private static final double NEWS = 0.1;
 
     final RolloutCommand start;
     final RolloutPlan plan;
     final RolloutState state;
     final RolloutAnalysis analysis;
-    private long assignedInStage;
+    final ShadowRun shadow;
+    private long assignedInStage; // in a shadow: units that had matured when it was last begun
+    private boolean waiting;
+    private long published;
 
     /**
      * One that begins.
@@ -36,6 +43,7 @@ final class Running {
         this.start = start;
         this.plan = RolloutPlan.of(start.getArguments(), file);
         this.state = state;
+        this.shadow = new ShadowRun(plan, state.getSalt(), file.decision());
         this.analysis = new RolloutAnalysis(new RolloutAnalysis.Settings(
                 plan.alpha(),
                 RolloutAnalysis.Settings.DEFAULT.ratioAlpha(),
@@ -43,21 +51,54 @@ final class Running {
                 plan.mostUnits(),
                 plan.guardrails().stream()
                         .map(g -> new Guardrail(g.metric(), g.margin(), g.moreIsBetter()))
-                        .toList()));
+                        .toList(),
+                plan.bounds() == null
+                        ? null
+                        : new Bounds(plan.bounds().least(), plan.bounds().greatest())));
+    }
+
+    /**
+     * What a command to start means.
+     *
+     * @throws IllegalArgumentException if its arguments make no plan
+     */
+    static Running begun(long offset, RolloutCommand command, ProblemFile file) {
+        RolloutPlan plan = RolloutPlan.of(command.getArguments(), file);
+        RolloutState state = RolloutState.newBuilder()
+                .setRollout(command.getRollout())
+                .setPhase(RolloutPhase.DRAFT)
+                .setStage(plan.shadow() == null ? 0 : -1)
+                .setControl(plan.control().toString())
+                .setChallenger(plan.challenger().toString())
+                .setShares(Map.of())
+                .setSalt(file.name() + "/" + command.getRollout())
+                .setTime(command.getTime())
+                .setCommands(offset + 1)
+                .setOverrides(plan.overrides())
+                .build();
+        return new Running(command, state, file);
+    }
+
+    /** Whether units are counted. */
+    boolean going() {
+        return state.getPhase() == RolloutPhase.SHADOW || state.getPhase() == RolloutPhase.RAMP;
     }
 
     /** What {@link #resume} needs beside command and state. */
     byte[] counted() {
         byte[] counts = analysis.state();
-        return ByteBuffer.allocate(Long.BYTES + counts.length)
-                .putLong(assignedInStage)
-                .put(counts)
-                .array();
+        ByteBuffer out = ByteBuffer.allocate(HEAD + ShadowRun.BYTES + counts.length);
+        out.putLong(assignedInStage).putLong(published).put((byte) (waiting ? 1 : 0));
+        shadow.write(out);
+        return out.put(counts).array();
     }
 
     void resume(byte[] counted) {
         ByteBuffer in = ByteBuffer.wrap(counted);
         assignedInStage = in.getLong();
+        published = in.getLong();
+        waiting = in.get() == 1;
+        shadow.read(in);
         byte[] counts = new byte[in.remaining()];
         in.get(counts);
         analysis.resume(counts);
@@ -65,6 +106,10 @@ final class Running {
 
     /** Counts a joined decision of a unit that is compared; its first one assigns it. */
     void count(Transition transition, UnitBook units) {
+        if (state.getPhase() == RolloutPhase.SHADOW) {
+            shadow.count(transition, units);
+            return;
+        }
         Decision decision = transition.getDecision();
         Double share = decision.getShare();
         boolean challenger = decision.getVariant().equals(state.getChallenger());
@@ -110,6 +155,9 @@ final class Running {
      * @return how many
      */
     int mature(long until, UnitBook units) {
+        if (state.getPhase() == RolloutPhase.SHADOW) {
+            return shadow.mature(until, units, AT_ONCE);
+        }
         List<String> due = units.due(until - plan.matureAfter().toMillis(), AT_ONCE);
         for (String name : due) {
             UnitRecord unit = units.get(name);
@@ -121,34 +169,87 @@ final class Running {
         return due.size();
     }
 
-    /** True if the stage has had its units and another follows; it begins with that. */
-    boolean nextStage() {
+    /** True if the stage has had its units and another follows. */
+    boolean stageDone() {
         int stage = state.getStage();
-        if (stage + 1 >= plan.stages().size()
-                || assignedInStage < plan.stages().get(stage).units()) {
-            return false;
+        if (stage < 0) {
+            return plan.shadow() != null
+                    && shadow.units() - assignedInStage >= plan.shadow().units();
+        }
+        return stage + 1 < plan.stages().size()
+                && assignedInStage >= plan.stages().get(stage).units();
+    }
+
+    boolean lastStage() {
+        return state.getStage() + 1 >= plan.stages().size();
+    }
+
+    /** The next stage begins. */
+    void nextStage(UnitBook units) {
+        if (state.getStage() < 0) {
+            units.clear(); // who was shadowed is assigned by the ramp
         }
         assignedInStage = 0;
-        state.setStage(stage + 1);
+        waiting = false;
+        state.setStage(state.getStage() + 1);
+    }
+
+    /** The shadow goes on for as many units again, over which its agreement is counted anew. */
+    void shadowAgain() {
+        assignedInStage = shadow.units();
+        shadow.forgetAgreement();
+    }
+
+    /** True the first time it waits for a person to begin the next stage. */
+    boolean beginsToWait() {
+        boolean first = !waiting;
+        waiting = true;
+        return first;
+    }
+
+    /** True if so many more units have matured that people want to see it. */
+    boolean news() {
+        long units = state.getStage() < 0 ? shadow.units() : analysis.units();
+        if (units < 100 || units < published * (1 + NEWS) && units >= published) {
+            return false;
+        }
+        published = units;
         return true;
     }
 
     /** Share of units that the challenger gets in this stage. */
     double share() {
-        return plan.stages().get(state.getStage()).share();
+        return state.getStage() < 0 ? 0 : plan.stages().get(state.getStage()).share();
     }
 
-    /** Gives the challenger a share, and the control the rest. */
-    void shares(double challenger) {
+    /** Gives the challenger what it gets in a phase, and the control the rest; a candidate decides beside in a shadow alone. */
+    void share(RolloutPhase phase) {
+        double challenger = switch (phase) {
+            case PROMOTED -> 1 - plan.holdout();
+            case DRAFT, SHADOW, ROLLED_BACK, KILLED -> 0;
+            case RAMP, HELD -> share();
+        };
         Map<String, Double> shares = new TreeMap<>();
         shares.put(state.getControl(), 1 - challenger);
         shares.put(state.getChallenger(), challenger);
         state.setShares(shares);
+        state.setShadow(
+                phase == RolloutPhase.SHADOW && plan.shadow() != null
+                        ? plan.shadow().share()
+                        : 0);
     }
 
     /** Takes the numbers as they are now into the state. */
     void note() {
         Map<String, Double> numbers = new TreeMap<>();
+        if (plan.shadow() != null) {
+            shadow.note(numbers);
+            state.setWords(state.getStage() < 0 ? shadow.words() : List.of());
+        }
+        if (state.getStage() < 0) {
+            state.setNumbers(numbers);
+            return;
+        }
         numbers.put("units", (double) analysis.units());
         numbers.put("units in the smaller arm", (double) analysis.smaller());
         numbers.put("split over what it was to be", analysis.ratio());

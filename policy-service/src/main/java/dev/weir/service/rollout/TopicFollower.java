@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A thread that reads topics of one partition from their beginning, for as long as it is open; brokers may be away. */
-final class TopicFollower implements AutoCloseable {
+public final class TopicFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicFollower.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long RETRY_MILLIS = 500;
@@ -35,19 +35,21 @@ final class TopicFollower implements AutoCloseable {
     private volatile boolean caughtUp;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> open;
 
-    TopicFollower(ProblemFile file, Consumer<ConsumerRecord<byte[], byte[]>> each, String... topics) {
+    public TopicFollower(ProblemFile file, Consumer<ConsumerRecord<byte[], byte[]>> each, String... topics) {
         this.file = file;
         this.each = each;
         this.partitions = Stream.of(topics).map(t -> new TopicPartition(t, 0)).toList();
-        this.thread = new Thread(this::run, "weir-rollouts-" + file.name());
+        this.thread = new Thread(this::run, "weir-follow-" + file.name());
         thread.setDaemon(true);
     }
 
-    void start() {
+    /** Begins to read. */
+    public void start() {
         thread.start();
     }
 
-    boolean caughtUp() {
+    /** True once the topics were read to what was their end at the start. */
+    public boolean caughtUp() {
         return caughtUp;
     }
 

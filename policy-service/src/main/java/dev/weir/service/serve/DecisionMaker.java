@@ -30,6 +30,7 @@ public final class DecisionMaker {
     private final Actions actions;
     private final Masks masks;
     private final DefaultChoice defaults;
+    private final Shadows shadows;
     private final long featureSchema;
 
     public DecisionMaker(ProblemFile file) {
@@ -38,6 +39,7 @@ public final class DecisionMaker {
         this.actions = new Actions(problem);
         this.masks = new Masks(file, actions);
         this.defaults = new DefaultChoice(file, actions);
+        this.shadows = new Shadows(file);
         this.featureSchema = problem.context().fingerprint();
     }
 
@@ -80,6 +82,9 @@ public final class DecisionMaker {
             d.setVariant(who.variant());
             d.setBucket(who.bucket());
             d.setShare(who.share());
+        }
+        if (who.shadow() != null) {
+            d.setShadow(shadows.beside(d, id, situation, who.shadow()));
         }
         return new Made(d, reply(d));
     }

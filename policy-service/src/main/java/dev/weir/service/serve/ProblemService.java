@@ -96,7 +96,11 @@ public final class ProblemService {
         Pass pass = enter(ask);
         DecisionMaker.Made made;
         try {
-            made = maker.decide(ask, id, rollouts.choose(ask.unit()), pass.time());
+            Rollouts.Choice who = rollouts.choose(ask.unit());
+            made = maker.decide(ask, id, who, pass.time());
+            if (who.shadow() != null) {
+                meters.shadowed(made.decision().getShadow() != null);
+            }
         } catch (RuntimeException e) {
             clock.leave(pass);
             throw e;

@@ -15,6 +15,8 @@ final class ServiceMeters {
     private final MeterRegistry meters;
     private final String problem;
     private final Timer latency;
+    private final Counter shadows;
+    private final Counter failedShadows;
     private final Map<String, Counted> decisions = new ConcurrentHashMap<>();
     private volatile @Nullable Counted last; // mostly the next one's too
 
@@ -27,6 +29,8 @@ final class ServiceMeters {
     ServiceMeters(MeterRegistry meters, String problem) {
         this.meters = meters;
         this.problem = problem;
+        this.shadows = meters.counter("weir.service.shadows", "problem", problem, "outcome", "decided");
+        this.failedShadows = meters.counter("weir.service.shadows", "problem", problem, "outcome", "failed");
         this.latency = Timer.builder("weir.service.decide")
                 .description("from the request read to its reply")
                 .tag("problem", problem)
@@ -46,6 +50,11 @@ final class ServiceMeters {
         }
         counted.counter.increment();
         latency.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A candidate was to decide beside a decision, and did or failed. */
+    void shadowed(boolean decided) {
+        (decided ? shadows : failedShadows).increment();
     }
 
     private Counted counted(String variant, String fallback) {

@@ -6,7 +6,10 @@ import dev.weir.rl.decision.Situation;
 import dev.weir.rl.feature.FeatureSchema;
 import dev.weir.rl.feature.FeatureSpec;
 import dev.weir.rl.feature.Features;
+import dev.weir.schemas.wire.Values;
 import dev.weir.service.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes features under their names, as a request gives them. */
 final class NamedFeatures {
@@ -32,6 +35,27 @@ final class NamedFeatures {
             }
         }
         json.end();
+    }
+
+    /** Name and value of each, for people. */
+    static List<List<String>> rows(FeatureSchema schema, dev.weir.schemas.avro.Features record) {
+        Features features = Values.value(record);
+        List<List<String>> rows = new ArrayList<>();
+        int number = 0;
+        int text = 0;
+        for (FeatureSpec spec : schema.specs()) {
+            if (!(spec instanceof FeatureSpec.Numeric n)) {
+                rows.add(List.of(spec.name(), text < features.texts().length ? features.texts()[text] : "–"));
+                text++;
+                continue;
+            }
+            for (int i = 0; i < n.size(); i++) {
+                rows.add(List.of(
+                        n.size() == 1 ? spec.name() : spec.name() + "[" + i + "]",
+                        Double.toString(at(features, number++))));
+            }
+        }
+        return rows;
     }
 
     static void writeCandidate(Json json, DecisionProblem problem, Situation situation, int action) {

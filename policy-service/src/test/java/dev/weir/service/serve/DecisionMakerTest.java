@@ -11,6 +11,7 @@ import dev.weir.rl.decision.UnitId;
 import dev.weir.rl.policy.Policy;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.PolicyManifest;
+import dev.weir.schemas.avro.Shadow;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFiles;
 import dev.weir.schemas.wire.Refusal;
@@ -19,6 +20,7 @@ import dev.weir.service.rollout.Rollouts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class DecisionMakerTest {
@@ -131,6 +133,50 @@ class DecisionMakerTest {
                 .hasMessageContaining("in steps of 5");
     }
 
+    /** A candidate is not served, changes nothing of what is, and harms nobody when it fails. */
+    @Test
+    void aCandidateDecidesBesideWhatIsServed() {
+        String body = "{\"unit\":\"u\",\"id\":\"7\"}";
+        ProblemFile file = ProblemFiles.parse(IDS + "serve: baseline\n");
+        Decision alone = decide(IDS + "serve: baseline\n", body, true);
+        Decision beside = beside(file, body, new Uniform(file.decision()));
+        Shadow shadow = Objects.requireNonNull(beside.getShadow());
+        assertThat(shadow.getPmf()).hasSize(3).allMatch(p -> p == 1 / 3.0);
+        assertThat(shadow.getAction()).isIn("a", "b", "c");
+        assertThat(shadow.getGreedy()).isEqualTo("a");
+        assertThat(shadow.getSalt()).isEqualTo("p/try");
+        assertThat(shadow.getVersion()).isEqualTo(4);
+        beside.setShadow(null);
+        assertThat(beside).isEqualTo(alone);
+
+        Decision failed = beside(file, body, new Uniform(file.decision()) {
+            @Override
+            public Judgement judge(Situation situation) {
+                throw new IllegalStateException("a candidate's bug");
+            }
+        });
+        assertThat(failed).isEqualTo(alone);
+        Decision elsewhere =
+                beside(file, "{\"unit\":\"u\",\"chosen\":\"c\",\"propensity\":0.25}", new Uniform(file.decision()));
+        assertThat(elsewhere.getAction()).isEqualTo("c");
+        assertThat(elsewhere.getShadow()).isNotNull();
+    }
+
+    private static Decision beside(ProblemFile file, String body, Policy candidate) {
+        Ask ask = new RequestReader(file).read(body.getBytes(StandardCharsets.UTF_8));
+        PolicyManifest manifest = new PolicyManifest();
+        manifest.setTrack("linear");
+        Rollouts.Trial trial =
+                new Rollouts.Trial("p/try", "linear", new Served(new PolicyVersion(0, 4), candidate, manifest));
+        return new DecisionMaker(file)
+                .decide(
+                        ask,
+                        DecisionMaker.id(ask),
+                        new Rollouts.Choice("baseline", null, "baseline", null, null, trial),
+                        5)
+                .decision();
+    }
+
     private static Decision decide(String yaml, String body, boolean policy) {
         ProblemFile file = ProblemFiles.parse(yaml);
         Ask ask = new RequestReader(file).read(body.getBytes(StandardCharsets.UTF_8));
@@ -139,14 +185,20 @@ class DecisionMakerTest {
         Served served = new Served(new PolicyVersion(0, 4), new Uniform(file.decision()), manifest);
         boolean baseline = file.serve().equals("baseline");
         Rollouts.Choice who = policy && !baseline
-                ? new Rollouts.Choice("linear", served, null, null, null)
-                : new Rollouts.Choice("baseline", null, baseline ? "baseline" : "no-policy", null, null);
+                ? new Rollouts.Choice("linear", served, null, null, null, null)
+                : new Rollouts.Choice("baseline", null, baseline ? "baseline" : "no-policy", null, null, null);
         return new DecisionMaker(file)
                 .decide(ask, DecisionMaker.id(ask), who, 5)
                 .decision();
     }
 
-    private record Uniform(DecisionProblem problem) implements Policy {
+    private static class Uniform implements Policy {
+        private final DecisionProblem problem;
+
+        private Uniform(DecisionProblem problem) {
+            this.problem = problem;
+        }
+
         @Override
         public Judgement judge(Situation situation) {
             int n = problem.allowedCount(situation);

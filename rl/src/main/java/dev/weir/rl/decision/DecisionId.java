@@ -12,6 +12,7 @@ import java.util.HexFormat;
  */
 public record DecisionId(String value) {
     private static final HexFormat HEX = HexFormat.of();
+    private static final char[] NOT_HEX = notHex();
 
     /** Characters of every id. */
     public static final int LENGTH = 49;
@@ -38,13 +39,20 @@ public record DecisionId(String value) {
         if (text.length() != LENGTH || text.charAt(16) != '-') {
             return false;
         }
+        int wrong = 0;
         for (int i = 0; i < LENGTH; i++) {
             char c = text.charAt(i);
-            if (i != 16 && !(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
-                return false;
-            }
+            wrong |= i == 16 ? 0 : c | NOT_HEX[c & 127]; // a bit above 127 stays
         }
-        return true;
+        return wrong < 128;
+    }
+
+    private static char[] notHex() {
+        char[] table = new char[128];
+        for (char c = 0; c < table.length; c++) {
+            table[c] = c >= '0' && c <= '9' || c >= 'a' && c <= 'f' ? (char) 0 : (char) 128;
+        }
+        return table;
     }
 
     /** Hash of the unit that was decided for, as {@link UnitId#hash()}. */

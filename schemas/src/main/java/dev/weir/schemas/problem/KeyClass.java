@@ -5,7 +5,7 @@ import java.util.TreeMap;
 
 /**
  * What a change of a key does. {@code NEW_EPOCH}: whatever decides what is learned (features, actions, reward, discount,
- * episodes; of a track its algorithm, exploration and seed) starts the tracks that it concerns afresh. {@code LIVE}: all
+ * episodes; of a track its algorithm, exploration, what it learns and seed) starts the tracks that it concerns afresh. {@code LIVE}: all
  * else is taken up without.
  */
 public enum KeyClass {
@@ -27,7 +27,7 @@ public enum KeyClass {
 
     private static KeyClass ofTrackKey(String rest) {
         return switch (first(rest)) {
-            case "algorithm", "exploration", "seed" -> NEW_EPOCH;
+            case "algorithm", "exploration", "learns", "seed" -> NEW_EPOCH;
             default -> LIVE;
         };
     }

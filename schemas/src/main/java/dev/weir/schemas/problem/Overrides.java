@@ -42,7 +42,7 @@ final class Overrides {
                             "webhook",
                             "resend"));
     private static final Map<String, List<String>> TRACK_KEYS = Map.of(
-            "", List.of("seed"),
+            "", List.of("seed", "learns"),
             "algorithm", List.of("name", "interactions", "hinges", "ridge", "forgetting"),
             "exploration", List.of("name", "draws", "scale", "alpha", "floor"),
             "publish", List.of("every-transitions", "every"),

@@ -160,6 +160,7 @@ public record ProblemFile(
     /**
      * One learner configuration's succession of versions.
      *
+     * @param imitates                it learns what the caller's rule does, not what is rewarded
      * @param publishEveryTransitions publish after so many transitions; 0: not by count
      * @param publishEvery            publish when in-band time has advanced so far; null: not by time
      */
@@ -167,6 +168,7 @@ public record ProblemFile(
             String name,
             LearnerSpec learner,
             long seed,
+            boolean imitates,
             long publishEveryTransitions,
             @Nullable Duration publishEvery,
             Checkpoint checkpoint) {}

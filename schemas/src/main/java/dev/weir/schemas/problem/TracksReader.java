@@ -60,7 +60,18 @@ final class TracksReader {
                 }
             }
         }
-        return new Track(name, learner, seed, transitions, every, checkpoint(s));
+        return new Track(name, learner, seed, imitates(s, learner), transitions, every, checkpoint(s));
+    }
+
+    private static boolean imitates(Section s, LearnerSpec learner) {
+        boolean rule = s.choice("learns", "reward", "reward", "rule").equals("rule");
+        if (rule && !List.of("linear", "dqn").contains(learner.algorithm())) {
+            s.wrong(
+                    "learns",
+                    s.node("learns"),
+                    "reward, for " + learner.algorithm() + ": linear and dqn can learn a rule");
+        }
+        return rule;
     }
 
     private static final long MAX_COUNT = 1_000_000_000L;

@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 public record Assignment(String variant, int bucket, double share, boolean overridden) {
     /** Of a unit; null where the state rules nobody's traffic. */
     public static @Nullable Assignment of(RolloutState state, UnitId unit) {
-        if (state.getPhase() == RolloutPhase.DRAFT || state.getPhase() == RolloutPhase.SHADOW) {
+        if (state.getPhase() == RolloutPhase.DRAFT) {
             return null;
         }
         int bucket = Bucket.of(unit, state.getSalt());
+        if (state.getStage() < 0 && state.getPhase() != RolloutPhase.PROMOTED) {
+            return new Assignment(state.getControl(), bucket, 1, false); // a shadow is never served, to nobody
+        }
         String set = state.getOverrides().get(unit.value());
         double share = state.getShares().getOrDefault(state.getChallenger(), 0.0);
         if (set != null) {
@@ -29,5 +32,10 @@ public record Assignment(String variant, int bucket, double share, boolean overr
         boolean challenger = bucket < Bucket.below(share);
         return new Assignment(
                 challenger ? state.getChallenger() : state.getControl(), bucket, challenger ? share : 1 - share, false);
+    }
+
+    /** Whether the challenger decides for this unit too, beside what is served. */
+    public static boolean shadowed(RolloutState state, UnitId unit) {
+        return state.getShadow() > 0 && Bucket.of(unit, state.getSalt()) < Bucket.below(state.getShadow());
     }
 }

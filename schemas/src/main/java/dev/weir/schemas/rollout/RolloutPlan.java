@@ -1,53 +1,74 @@
 package dev.weir.schemas.rollout;
 
+import static dev.weir.schemas.rollout.Arguments.wrong;
+
 import dev.weir.schemas.problem.ProblemFile;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rollout is to do, as the arguments of its {@code start} command say it.
  *
  * @param control     {@code control}: the variant that is measured against
  * @param challenger  {@code challenger}: the variant that is tried
+ * @param shadow      {@code shadow}, {@code after-shadow} and {@code match}; null: the ramp begins at once
  * @param stages      {@code ramp}: like {@code 1%:1000,5%:2000,50%}, shares of units, and units that come in a stage
+ * @param approvals   {@code approve} and {@code approvers}: stages that a person begins
+ * @param quiet       {@code quiet} and {@code zone}: when the challenger gets nothing more
  * @param holdout     {@code holdout}: share of units that stay with the control even after a promotion
  * @param alpha       {@code alpha}: probability of a wrong end, ever
  * @param leastUnits  {@code least-units}: matured units of the smaller arm before the first look
  * @param mostUnits   {@code most-units}: matured units after which an open question stays open
  * @param matureAfter {@code mature-after}: a unit counts with what came of its decisions within this of its first one
  * @param guardrails  {@code guardrails}: like {@code latency:2%:less,sold:5%:more}: metrics that must not suffer
+ * @param bounds      {@code bounds}: like {@code 0..1}: rewards lie between; intervals are then by betting, else null
+ * @param gate        {@code gate}: what the log must say of the challenger before anything begins; null: nothing
  * @param overrides   {@code override:UNIT}: the variant that a unit gets whatever its bucket; it does not count
  * @param byItself    {@code promote}: auto, or manual: a person promotes; it rolls back by itself either way
  */
 public record RolloutPlan(
         Variant control,
         Variant challenger,
+        @Nullable ShadowStage shadow,
         List<Stage> stages,
+        Approvals approvals,
+        Quiet quiet,
         double holdout,
         double alpha,
         long leastUnits,
         long mostUnits,
         Duration matureAfter,
         List<Guard> guardrails,
+        @Nullable Bounds bounds,
+        @Nullable Gate gate,
         Map<String, String> overrides,
         boolean byItself) {
     private static final String OVERRIDE = "override:";
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "ramp", "1%:1000,5%:2000,50%",
-            "holdout", "0%",
-            "alpha", "0.05",
-            "least-units", "300",
-            "most-units", "50000",
-            "mature-after", "PT0S",
-            "guardrails", "",
-            "promote", "auto");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("shadow", ""),
+            Map.entry("after-shadow", "ramp"),
+            Map.entry("match", "95%"),
+            Map.entry("ramp", "1%:1000,5%:2000,50%"),
+            Map.entry("approve", ""),
+            Map.entry("approvers", ""),
+            Map.entry("quiet", ""),
+            Map.entry("zone", "UTC"),
+            Map.entry("holdout", "0%"),
+            Map.entry("alpha", "0.05"),
+            Map.entry("least-units", "300"),
+            Map.entry("most-units", "50000"),
+            Map.entry("mature-after", "PT0S"),
+            Map.entry("guardrails", ""),
+            Map.entry("bounds", ""),
+            Map.entry("gate", ""),
+            Map.entry("promote", "auto"));
 
     /** A share of units for so many of them; the last stage has no end. */
     public record Stage(double share, long units) {}
@@ -64,8 +85,8 @@ public record RolloutPlan(
         TreeSet<String> known = new TreeSet<>(DEFAULTS.keySet());
         known.addAll(List.of("control", "challenger"));
         for (String key : arguments.keySet()) {
-            if (!known.contains(key) && !key.startsWith(OVERRIDE)) {
-                throw wrong(key, arguments.get(key), "one of " + known + " or override:UNIT");
+            if (!known.contains(key) && !key.startsWith(OVERRIDE) && !key.startsWith(Gate.SAID)) {
+                throw wrong(key, arguments.getOrDefault(key, ""), "one of " + known + " or override:UNIT");
             }
         }
         Map<String, String> all = new LinkedHashMap<>(DEFAULTS);
@@ -76,19 +97,29 @@ public record RolloutPlan(
         if (control.equals(challenger)) {
             throw wrong("challenger", challenger, "another variant than the control");
         }
-        long least = whole("least-units", all, 2, 1_000_000);
+        ShadowStage shadow = ShadowStage.of(all);
+        if (shadow != null && challenger.track() == null) {
+            throw wrong("shadow", all.getOrDefault("shadow", ""), "empty where the challenger is the baseline");
+        }
+        long least = Arguments.whole("least-units", all, 2, 1_000_000);
+        List<Stage> stages = stages(all);
         return new RolloutPlan(
                 control,
                 challenger,
-                stages(all),
-                percent("holdout", all.getOrDefault("holdout", ""), 0, 0.5),
-                number("alpha", all, 1e-6, 0.5),
+                shadow,
+                stages,
+                Approvals.of(all, stages.size()),
+                Quiet.of(all.getOrDefault("quiet", ""), all.getOrDefault("zone", "")),
+                Arguments.percent("holdout", all.getOrDefault("holdout", ""), 0, 0.5),
+                Arguments.number("alpha", all, 1e-6, 0.5),
                 least,
-                whole("most-units", all, least, 1_000_000_000),
-                duration("mature-after", all),
+                Arguments.whole("most-units", all, least, 1_000_000_000),
+                Arguments.duration("mature-after", all),
                 guardrails(all),
+                Bounds.of(all.getOrDefault("bounds", "")),
+                Gate.of(all),
                 overrides(arguments, control, challenger),
-                choice(all));
+                Arguments.choice("promote", all, List.of("auto", "manual")).equals("auto"));
     }
 
     private static Map<String, String> overrides(Map<String, String> arguments, Variant control, Variant challenger) {
@@ -103,10 +134,6 @@ public record RolloutPlan(
             }
         });
         return overrides;
-    }
-
-    private static IllegalArgumentException wrong(String key, Object value, String expected) {
-        return new IllegalArgumentException(key + " must be " + expected + ", was '" + value + "'");
     }
 
     private static Variant variant(String key, Map<String, String> all, ProblemFile file) {
@@ -143,13 +170,13 @@ public record RolloutPlan(
             if (pair.length != (last ? 1 : 2)) {
                 throw wrong("ramp", text, expected);
             }
-            double share = percent("ramp", pair[0], 0.0001, 0.5);
+            double share = Arguments.percent("ramp", pair[0], 0.0001, 0.5);
             if (share < before) {
                 throw wrong("ramp", text, expected);
             }
             before = share;
             stages.add(new Stage(
-                    share, last ? Long.MAX_VALUE : whole("ramp", Map.of("ramp", pair[1]), 1, 1_000_000_000)));
+                    share, last ? Long.MAX_VALUE : Arguments.whole("ramp", Map.of("ramp", pair[1]), 1, 1_000_000_000)));
         }
         return List.copyOf(stages);
     }
@@ -163,72 +190,8 @@ public record RolloutPlan(
                 throw wrong(
                         "guardrails", text, "metrics like latency:2%:less,sold:5%:more, saying which way is better");
             }
-            guards.add(new Guard(of[0], percent("guardrails", of[1], 0, 0.99), of[2].equals("more")));
+            guards.add(new Guard(of[0], Arguments.percent("guardrails", of[1], 0, 0.99), of[2].equals("more")));
         }
         return List.copyOf(guards);
-    }
-
-    private static double percent(String key, String text, double least, double most) {
-        String expected = "per cent from " + 100 * least + "% to " + 100 * most + "%, like 5%";
-        if (!text.endsWith("%")) {
-            throw wrong(key, text, expected);
-        }
-        double share = parsed(key, text.substring(0, text.length() - 1), expected) / 100;
-        if (!(share >= least && share <= most)) {
-            throw wrong(key, text, expected);
-        }
-        return share;
-    }
-
-    private static double parsed(String key, String text, String expected) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
-            throw wrong(key, text, expected);
-        }
-    }
-
-    private static double number(String key, Map<String, String> all, double least, double most) {
-        String text = all.getOrDefault(key, "");
-        double value = parsed(key, text, "a number");
-        if (!(value >= least && value <= most)) {
-            throw wrong(key, text, "a number from " + least + " to " + most);
-        }
-        return value;
-    }
-
-    private static long whole(String key, Map<String, String> all, long least, long most) {
-        String text = all.getOrDefault(key, "");
-        String expected = "a whole number from " + least + " to " + most;
-        try {
-            long value = Long.parseLong(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw wrong(key, text, expected);
-        }
-        throw wrong(key, text, expected);
-    }
-
-    private static Duration duration(String key, Map<String, String> all) {
-        String text = all.getOrDefault(key, "");
-        try {
-            Duration duration = Duration.parse(text);
-            if (!duration.isNegative()) {
-                return duration;
-            }
-        } catch (DateTimeParseException e) {
-            throw wrong(key, text, "a duration like PT24H");
-        }
-        throw wrong(key, text, "a duration like PT24H");
-    }
-
-    private static boolean choice(Map<String, String> all) {
-        String text = all.getOrDefault("promote", "");
-        if (!text.equals("auto") && !text.equals("manual")) {
-            throw wrong("promote", text, "auto or manual");
-        }
-        return text.equals("auto");
     }
 }

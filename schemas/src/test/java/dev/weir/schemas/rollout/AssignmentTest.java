@@ -90,4 +90,22 @@ class AssignmentTest {
         state.setPhase(RolloutPhase.DRAFT);
         assertThat(Assignment.of(state, new UnitId("ada"))).isNull();
     }
+
+    @Test
+    void aShadowServesTheControlToAllAndTakesALowShareBeside() {
+        RolloutState state = state(0.0);
+        state.setPhase(RolloutPhase.SHADOW);
+        state.setStage(-1);
+        state.setShadow(0.25);
+        state.setOverrides(Map.of("ada", "linear"));
+        assertThat(of(state, "ada").variant()).as("not even by override").isEqualTo("baseline");
+        int shadowed = 0;
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(of(state, "unit-" + i).variant()).isEqualTo("baseline");
+            shadowed += Assignment.shadowed(state, new UnitId("unit-" + i)) ? 1 : 0;
+        }
+        assertThat(shadowed).isBetween(4_700, 5_300);
+        state.setPhase(RolloutPhase.HELD);
+        assertThat(of(state, "ada").variant()).isEqualTo("baseline");
+    }
 }

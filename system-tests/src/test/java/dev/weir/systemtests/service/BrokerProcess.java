@@ -4,7 +4,7 @@ import dev.weir.ops.embedded.EmbeddedBroker;
 import java.nio.file.Path;
 
 /** An embedded broker in a JVM of its own; its arguments are the folder of its data and, if it matters, its port. */
-final class BrokerProcess {
+public final class BrokerProcess {
     private BrokerProcess() {}
 
     public static void main(String[] args) throws Exception {

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A JVM of its own that runs a main of ours, can be stopped and killed, and says READY with what others must know. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
     private String ready = "";
@@ -20,7 +20,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** Starts, and waits for the line {@code READY …}. */
-    static ChildJvm start(Class<?> main, Path log, String... arguments) throws IOException {
+    public static ChildJvm start(Class<?> main, Path log, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
@@ -44,22 +44,22 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /** What it said when it was ready. */
-    String ready() {
+    public String ready() {
         return ready;
     }
 
     /** It does nothing any more, and its connections stay open. */
-    void freeze() throws Exception {
+    public void freeze() throws Exception {
         signal("-STOP");
     }
 
     /** It goes on. */
-    void thaw() throws Exception {
+    public void thaw() throws Exception {
         signal("-CONT");
     }
 
     /** It is gone at once, without a word. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 

@@ -52,10 +52,9 @@ class LogInTroubleTest {
                 .withKafka(Map.of("bootstrap.servers", broker.ready(), "request.timeout.ms", "1000"));
     }
 
-    private static ServiceUnderTest service(ProblemFile file) {
+    private static ServiceUnderTest service(ProblemFile file, Duration replyWithin) {
         return new ServiceUnderTest(
-                List.of(file),
-                new ServiceSettings(0, 0, folder.resolve(file.name()), "test", 1, Duration.ofMillis(600)));
+                List.of(file), new ServiceSettings(0, 0, folder.resolve(file.name()), "test", 1, replyWithin));
     }
 
     /** The producer's first request is written when the broker goes on, and so is what it sent again meanwhile. */
@@ -63,7 +62,7 @@ class LogInTroubleTest {
     void aDecisionWhoseLogTimedOutIsLoggedOnceAndToldAtTheRetry() throws Exception {
         ProblemFile file = file("late", "before-reply");
         String body = "{\"id\":\"one\",\"unit\":\"u\",\"features\":{\"x\":1}}";
-        try (ServiceUnderTest test = service(file)) {
+        try (ServiceUnderTest test = service(file, Duration.ofMillis(600))) {
             assertThat(test.post("decisions", "{\"id\":\"zero\",\"unit\":\"u\"}")
                             .status())
                     .isEqualTo(200);
@@ -95,7 +94,7 @@ class LogInTroubleTest {
         ProblemFile file = file("full", "after-reply");
         long decided = 0;
         long refused = 0;
-        try (ServiceUnderTest test = service(file)) {
+        try (ServiceUnderTest test = service(file, ServiceSettings.REPLY_WITHIN)) {
             assertThat(status(test, "{\"unit\":\"u\"}")).isEqualTo(200);
             broker.freeze();
             try {
@@ -120,6 +119,10 @@ class LogInTroubleTest {
             assertThat(decided + refused).isEqualTo(70_002);
             assertThat(test.meters
                             .counter("weir.service.log.refused", "problem", "full")
+                            .count())
+                    .isEqualTo(refused);
+            assertThat(test.meters
+                            .counter("weir.service.refusals", "problem", "full", "status", "503")
                             .count())
                     .isEqualTo(refused);
             until(() -> status(test, "{\"unit\":\"v\"}") == 200);

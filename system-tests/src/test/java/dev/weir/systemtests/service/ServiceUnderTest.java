@@ -45,7 +45,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** A policy service of one problem, on a broker, with the ways to talk to it and to read what it wrote. */
-final class ServiceUnderTest implements AutoCloseable {
+public final class ServiceUnderTest implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -64,7 +64,7 @@ final class ServiceUnderTest implements AutoCloseable {
         this.service = PolicyService.start(files, settings, meters);
     }
 
-    static ProblemFile problem(String yaml, String bootstrap) {
+    public static ProblemFile problem(String yaml, String bootstrap) {
         ProblemFile file = ProblemFiles.parse(yaml).withKafka(Map.of("bootstrap.servers", bootstrap));
         try (Admin admin = Admin.create(file.kafkaSettings().forClient(Kind.ADMIN))) {
             TopicPlan.apply(file, admin);
@@ -153,11 +153,17 @@ final class ServiceUnderTest implements AutoCloseable {
     }
 
     /** A learner of the first track that has seen some made-up transitions. */
-    static Learner learner(ProblemFile file, int transitions) {
+    public static Learner learner(ProblemFile file, int transitions) {
         Learner learner = file.tracks()
                 .get(0)
                 .learner()
                 .create(file.decision(), file.tracks().get(0).seed());
+        observe(learner, file, transitions);
+        return learner;
+    }
+
+    /** The learner sees more made-up transitions. */
+    public static void observe(Learner learner, ProblemFile file, int transitions) {
         for (int i = 0; i < transitions; i++) {
             double[] numbers = new double[file.decision().context().numbers()];
             java.util.Arrays.fill(numbers, i % 7);
@@ -167,11 +173,10 @@ final class ServiceUnderTest implements AutoCloseable {
             int action = i % file.decision().actionCount(situation);
             learner.observe(Experience.ofBandit(situation, action, 0.5, action == 1 ? 1 : 0));
         }
-        return learner;
     }
 
     /** Publishes content as a version, as the learner does; {@code content} may differ from what the manifest says. */
-    static PolicyManifest publish(ProblemFile file, int epoch, long n, Learner learner, byte[] content)
+    public static PolicyManifest publish(ProblemFile file, int epoch, long n, Learner learner, byte[] content)
             throws Exception {
         return publish(file, epoch, n, learner, content, manifest -> {});
     }
@@ -193,22 +198,38 @@ final class ServiceUnderTest implements AutoCloseable {
             byte[] content,
             java.util.function.Consumer<PolicyManifest> hand)
             throws Exception {
-        byte[] right = learner.content();
-        String sha = sha256(right);
-        String track = file.tracks().get(0).name();
+        PolicyManifest manifest = manifest(file, epoch, n, learner);
         int size = 64;
-        int chunks = (content.length + size - 1) / size;
+        manifest.setChunks((content.length + size - 1) / size);
+        hand.accept(manifest);
+        Map<String, Object> settings = file.kafkaSettings().forClient(Kind.PRODUCER);
+        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            publish(file, manifest, content, size, producer);
+        }
+        return manifest;
+    }
+
+    /** Publishes a learner's content in one chunk. */
+    public static void publish(
+            ProblemFile file, int epoch, long n, Learner learner, KafkaProducer<String, byte[]> producer)
+            throws Exception {
+        byte[] content = learner.content();
+        publish(file, manifest(file, epoch, n, learner), content, content.length, producer);
+    }
+
+    private static PolicyManifest manifest(ProblemFile file, int epoch, long n, Learner learner) {
+        byte[] right = learner.content();
         Provenance provenance = new Provenance(null, null, 0, 0L, 0L, file.hash(), 1, "test", Map.of());
-        PolicyManifest manifest = new PolicyManifest(
+        return new PolicyManifest(
                 file.name(),
-                track,
+                file.tracks().get(0).name(),
                 epoch,
                 n,
-                sha,
+                sha256(right),
                 "",
                 "",
                 (long) right.length,
-                chunks,
+                1,
                 learner.transitions(),
                 "linear",
                 0L,
@@ -216,28 +237,30 @@ final class ServiceUnderTest implements AutoCloseable {
                 provenance,
                 null,
                 null);
-        hand.accept(manifest);
-        Map<String, Object> settings = file.kafkaSettings().forClient(Kind.PRODUCER);
-        String version = track + "/" + epoch + "/" + n;
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < chunks; i++) {
-                ByteBuffer data = ByteBuffer.wrap(content, i * size, Math.min(size, content.length - i * size))
-                        .slice();
-                producer.send(new ProducerRecord<>(
-                        file.topics().policies(),
-                        "c/" + version + "/" + i,
-                        Codec.of(PolicyChunk.class).encode(new PolicyChunk(track, epoch, n, i, data))));
-            }
-            producer.send(new ProducerRecord<>(
-                            file.topics().policies(),
-                            "m/" + version,
-                            Codec.of(PolicyManifest.class).encode(manifest)))
-                    .get();
-        }
-        return manifest;
     }
 
-    static void until(java.util.function.BooleanSupplier condition) throws InterruptedException {
+    private static void publish(
+            ProblemFile file, PolicyManifest manifest, byte[] content, int size, KafkaProducer<String, byte[]> producer)
+            throws Exception {
+        String track = manifest.getTrack();
+        String version = track + "/" + manifest.getEpoch() + "/" + manifest.getN();
+        for (int i = 0; i * size < content.length; i++) {
+            ByteBuffer data = ByteBuffer.wrap(content, i * size, Math.min(size, content.length - i * size))
+                    .slice();
+            PolicyChunk chunk = new PolicyChunk(track, manifest.getEpoch(), manifest.getN(), i, data);
+            producer.send(new ProducerRecord<>(
+                    file.topics().policies(),
+                    "c/" + version + "/" + i,
+                    Codec.of(PolicyChunk.class).encode(chunk)));
+        }
+        producer.send(new ProducerRecord<>(
+                        file.topics().policies(),
+                        "m/" + version,
+                        Codec.of(PolicyManifest.class).encode(manifest)))
+                .get();
+    }
+
+    public static void until(java.util.function.BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + 20_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

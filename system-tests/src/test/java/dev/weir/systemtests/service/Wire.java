@@ -8,26 +8,26 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A connection that says whatever bytes it is told to. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private final Socket socket;
 
-    Wire(int port) throws IOException {
+    public Wire(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(10_000);
     }
 
-    Wire say(String text) throws IOException {
+    public Wire say(String text) throws IOException {
         return say(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    Wire say(byte[] bytes) throws IOException {
+    public Wire say(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
     }
 
     /** Says it byte by byte until the other end hangs up; milliseconds that it took. */
-    long trickle(String text, int millisBetween) throws InterruptedException {
+    public long trickle(String text, int millisBetween) throws InterruptedException {
         long begin = System.nanoTime();
         try {
             for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
@@ -41,7 +41,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Everything that comes until the other end hangs up, or says nothing for long. */
-    String hear() throws IOException {
+    public String hear() throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] some = new byte[4096];
         try {
@@ -59,7 +59,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** The status of the first answer; 0 if there is none. */
-    int status() throws IOException {
+    public int status() throws IOException {
         String heard = hear();
         return heard.startsWith("HTTP/1.") ? Integer.parseInt(heard.substring(9, 12)) : 0;
     }

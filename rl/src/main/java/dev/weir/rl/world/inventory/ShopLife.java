@@ -43,7 +43,7 @@ final class ShopLife implements Life {
         x[i++] = StrictMath.log10(deviation / item.mean());
         x[i++] = item.pack() / deviation;
         x[i++] = item.minimum() / deviation;
-        x[i++] = item.season(shops.settings().season(), period) - 1;
+        x[i++] = item.season(shops.settings().market().season(), period) - 1;
         x[i++] = expected() / (item.mean() * (item.leadTime() + 1)) - 1;
         x[i++] = (shelf.recentSales - 1) * item.mean() / deviation;
         x[i] = shelf.recentStockOuts;
@@ -90,7 +90,7 @@ final class ShopLife implements Life {
         metrics.put("ran_out", day.left() == 0 ? 1.0 : 0.0);
         metrics.put("holding_cost", holding);
         metrics.put("scale", item.scale());
-        if (shops.settings().lostKnown()) {
+        if (shops.settings().market().lostKnown()) {
             metrics.put("lost", (double) day.lost());
             metrics.put("penalty_cost", penalty);
             return new Step(-1 * (holding + penalty) / item.scale(), metrics, situation(), false, false);
@@ -107,7 +107,7 @@ final class ShopLife implements Life {
     }
 
     private Shelf.Day day(int order) {
-        double season = item.season(shops.settings().season(), period);
+        double season = item.season(shops.settings().market().season(), period);
         Shelf.Day day = shelf.day(order, shops.demand(item, unit, period), season);
         period++;
         return day;

@@ -9,9 +9,7 @@ package dev.weir.rl.world.inventory;
  * @param maxLeadTime lead times are 1 to so many periods (at most 8)
  * @param burstyShare part of the units whose demand is geometric, the others' being Poisson
  * @param packs       part of the units that are ordered in packs, with a minimum order of one or two of them
- * @param season      amplitude in [0, 1) of a weekly season of demand; 0: none
- * @param lostKnown   true: an outcome says how much demand was lost; false: only what was sold, and whether it ran out
- * @param shiftAt     period from which demand's mean is multiplied by {@code shiftFactor}; -1: never
+ * @param market      what demand does in time, and what is known of it
  * @param discount    γ
  */
 public record ShopSettings(
@@ -22,13 +20,38 @@ public record ShopSettings(
         int maxLeadTime,
         double burstyShare,
         double packs,
-        double season,
-        boolean lostKnown,
-        long shiftAt,
-        double shiftFactor,
+        Market market,
         double discount) {
     /** Twenty shops of fifty SKUs, mean demand from 0.5 to 500, lost demand known, no season, no shift. */
-    public static final ShopSettings DEFAULT = new ShopSettings(20, 50, 0.5, 500, 3, 0.3, 0.3, 0, true, -1, 1, 0.95);
+    public static final ShopSettings DEFAULT = new ShopSettings(20, 50, 0.5, 500, 3, 0.3, 0.3, Market.STEADY, 0.95);
+
+    /**
+     * What demand does in time, and what is known of it.
+     *
+     * @param season      amplitude in [0, 1) of a weekly season of demand; 0: none
+     * @param lostKnown   true: an outcome says how much demand was lost; false: only what was sold, and whether it ran out
+     * @param shiftAt     period from which demand's mean is multiplied by {@code shiftFactor}; -1: never
+     * @param shiftFactor 0 to 10
+     */
+    public record Market(double season, boolean lostKnown, long shiftAt, double shiftFactor) {
+        /** Demand that stays as it is, all of it known. */
+        public static final Market STEADY = new Market(0, true, -1, 1);
+
+        public Market {
+            check("season", season, 0, 0.95);
+            check("shiftFactor", shiftFactor, 0, 10);
+        }
+
+        /** As it is after its shift. */
+        public Market shifted() {
+            return shiftAt < 0 ? this : new Market(season, lostKnown, 0, shiftFactor);
+        }
+
+        /** By how much demand's mean is multiplied in a period, season aside. */
+        double shift(long period) {
+            return shiftAt >= 0 && period >= shiftAt ? shiftFactor : 1;
+        }
+    }
 
     public ShopSettings {
         check("shops", shops, 1, 100_000);
@@ -39,8 +62,6 @@ public record ShopSettings(
         check("maxLeadTime", maxLeadTime, 1, 8);
         check("burstyShare", burstyShare, 0, 1);
         check("packs", packs, 0, 1);
-        check("season", season, 0, 0.95);
-        check("shiftFactor", shiftFactor, 0, 10);
         check("discount", discount, 0, 1);
     }
 
@@ -53,68 +74,11 @@ public record ShopSettings(
     /** The same with so many shops and SKUs. */
     public ShopSettings ofSize(int otherShops, int otherSkus) {
         return new ShopSettings(
-                otherShops,
-                otherSkus,
-                leastMean,
-                greatestMean,
-                maxLeadTime,
-                burstyShare,
-                packs,
-                season,
-                lostKnown,
-                shiftAt,
-                shiftFactor,
-                discount);
+                otherShops, otherSkus, leastMean, greatestMean, maxLeadTime, burstyShare, packs, market, discount);
     }
 
-    /** The same with a weekly season. */
-    public ShopSettings withSeason(double amplitude) {
-        return new ShopSettings(
-                shops,
-                skus,
-                leastMean,
-                greatestMean,
-                maxLeadTime,
-                burstyShare,
-                packs,
-                amplitude,
-                lostKnown,
-                shiftAt,
-                shiftFactor,
-                discount);
-    }
-
-    /** The same where nobody knows what was lost. */
-    public ShopSettings censored() {
-        return new ShopSettings(
-                shops,
-                skus,
-                leastMean,
-                greatestMean,
-                maxLeadTime,
-                burstyShare,
-                packs,
-                season,
-                false,
-                shiftAt,
-                shiftFactor,
-                discount);
-    }
-
-    /** The same with demand that is multiplied from a period on. */
-    public ShopSettings withShift(long period, double factor) {
-        return new ShopSettings(
-                shops,
-                skus,
-                leastMean,
-                greatestMean,
-                maxLeadTime,
-                burstyShare,
-                packs,
-                season,
-                lostKnown,
-                period,
-                factor,
-                discount);
+    /** The same in another market. */
+    public ShopSettings in(Market other) {
+        return new ShopSettings(shops, skus, leastMean, greatestMean, maxLeadTime, burstyShare, packs, other, discount);
     }
 }

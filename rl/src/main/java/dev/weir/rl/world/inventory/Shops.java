@@ -83,7 +83,7 @@ public final class Shops implements EpisodicWorld {
 
     @Override
     public String rewardFormula() {
-        return settings.lostKnown()
+        return settings.market().lostKnown()
                 ? "-1*(holding_cost + penalty_cost) / scale"
                 : "(revenue - plan - holding_cost) / scale";
     }
@@ -102,6 +102,11 @@ public final class Shops implements EpisodicWorld {
     @Override
     public Shops withSeed(long otherSeed) {
         return new Shops(settings, itemSeed, otherSeed);
+    }
+
+    /** The same items once demand has shifted. */
+    public Shops shifted() {
+        return new Shops(settings.in(settings.market().shifted()), itemSeed, luckSeed);
     }
 
     /** What a unit is like. */
@@ -128,10 +133,10 @@ public final class Shops implements EpisodicWorld {
 
     /** Demand of a unit in a period; the same whatever is ordered. */
     int demand(Item item, int unit, long period) {
-        double shift = settings.shiftAt() >= 0 && period >= settings.shiftAt() ? settings.shiftFactor() : 1;
+        double shift = settings.market().shift(period);
         long luck = CounterRandom.bits(luckSeed, STREAM, unit);
         return Item.demand(
-                item.mean() * item.season(settings.season(), period) * shift,
+                item.mean() * item.season(settings.market().season(), period) * shift,
                 item.bursty(),
                 CounterRandom.uniform(luck, STREAM + 1, period),
                 CounterRandom.uniform(luck, STREAM + 2, period));
@@ -141,7 +146,7 @@ public final class Shops implements EpisodicWorld {
     double expected(Item item, long period, int periods) {
         double sum = 0;
         for (int i = 0; i < periods; i++) {
-            sum += item.season(settings.season(), period + i);
+            sum += item.season(settings.market().season(), period + i);
         }
         return item.mean() * sum;
     }

@@ -45,7 +45,7 @@ class ShopsTest {
 
     @Test
     void demandHasItsMeanInEveryDecadeAndSeason() {
-        Shops chain = new Shops(ShopSettings.DEFAULT.ofSize(1, 40).withSeason(0.5), 3);
+        Shops chain = new Shops(ShopSettings.DEFAULT.ofSize(1, 40).in(new ShopSettings.Market(0.5, true, -1, 1)), 3);
         for (int unit = 0; unit < chain.units(); unit++) {
             Item item = chain.item(unit);
             double sum = 0;
@@ -59,7 +59,7 @@ class ShopsTest {
 
     @Test
     void shiftMultipliesDemandFromItsPeriodOn() {
-        Shops shifted = new Shops(ShopSettings.DEFAULT.ofSize(1, 20).withShift(500, 1.6), 3);
+        Shops shifted = new Shops(ShopSettings.DEFAULT.ofSize(1, 20).in(new ShopSettings.Market(0, true, 500, 1.6)), 3);
         Shops plain = new Shops(ShopSettings.DEFAULT.ofSize(1, 20), 3);
         Item item = plain.item(0);
         double before = 0;
@@ -96,7 +96,7 @@ class ShopsTest {
     @Test
     void rewardWithoutKnowingWhatWasLostIsOnAverageTheSame() {
         Shops known = new Shops(ShopSettings.DEFAULT.ofSize(1, 30), 4);
-        Shops censored = new Shops(ShopSettings.DEFAULT.ofSize(1, 30).censored(), 4);
+        Shops censored = new Shops(ShopSettings.DEFAULT.ofSize(1, 30).in(new ShopSettings.Market(0, false, -1, 1)), 4);
 
         double cost = Evaluation.baselineReward(known, 20, 4000, 5);
         assertThat(Evaluation.baselineReward(censored, 20, 4000, 5)).isCloseTo(cost, within(0.03 * -cost));
