@@ -14,8 +14,13 @@ final class Beginnings {
         }
     }
 
+    /** The latest beginning of the sums on the side of the alarm: a sum of a small reference may have begun well before. */
     long at(Cusum cusum) {
-        return times[cusum.loudest()];
+        long latest = Long.MIN_VALUE;
+        for (int i = cusum.loudest() & 1; i < times.length; i += 2) {
+            latest = cusum.length(i) > 1 || i == cusum.loudest() ? Math.max(latest, times[i]) : latest;
+        }
+        return latest;
     }
 
     int stateBytes() {

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
  * <pre>ψ = clip((e − m) / s, ±c),  z = (ψ − μ) / (σ·w)</pre>
  *
  * m, s: running mean and deviation of the residuals; clipping bounds what a single heavy tail can do; μ, σ: running mean and
- * deviation of ψ, so that clipping a skewed distribution gives no bias; w = √((1 + ρ)/(1 − ρ)) widens by the running lag-one
- * correlation where that is clearly positive. All have the same memory: means over everything up to {@code memory} numbers,
+ * deviation of ψ, so that clipping a skewed distribution gives no bias; w widens where scores clearly depend on each other: by the
+ * lag-one correlation ρ, w² = (1 + ρ)/(1 − ρ), or by the variance of longer sums ({@link Dependence}), whichever is more. All have the same memory: means over everything up to {@code memory} numbers,
  * exponentially forgetting with 1/memory from then on, so that what changes slowly is followed and what changes quickly is
  * seen. A histogram of ψ gives the {@link Tilt}. Fixed-size state; confined to one thread.
  */
@@ -20,6 +20,7 @@ public final class Scores {
     private static final double CLEAR = 3;
     private static final double MOST_CORRELATED = 0.9;
     private static final double TINY = 1e-12;
+    private static final long SETTLED = 100;
 
     private final long memory;
     private final double least;
@@ -32,6 +33,7 @@ public final class Scores {
     private double clippedVariance;
     private double lag;
     private double before;
+    private final Dependence dependence;
 
     /**
      * Nothing seen.
@@ -45,6 +47,7 @@ public final class Scores {
         }
         this.memory = memory;
         this.least = least;
+        this.dependence = new Dependence(memory);
     }
 
     /** How many were learned from. */
@@ -92,7 +95,8 @@ public final class Scores {
     private double widening() {
         double correlation = Math.min(MOST_CORRELATED, lag / Math.max(clippedVariance, TINY));
         double noise = CLEAR / Math.sqrt(Math.max(1, Math.min(n, memory)));
-        return correlation > noise ? Math.sqrt((1 + correlation) / (1 - correlation)) : 1;
+        double next = correlation > noise ? (1 + correlation) / (1 - correlation) : 1;
+        return Math.sqrt(Math.max(next, dependence.ratio()));
     }
 
     /** Learns from a residual. */
@@ -110,6 +114,9 @@ public final class Scores {
             clippedMean += slow * off;
             clippedVariance = (1 - slow) * (clippedVariance + slow * off * off);
             before = psi - clippedMean;
+            if (n > SETTLED) {
+                dependence.take(off / spread());
+            }
             count(psi, slow);
         }
     }
@@ -136,13 +143,14 @@ public final class Scores {
 
     /** Bytes that {@link #save} writes. */
     public int stateBytes() {
-        return Long.BYTES * (7 + BINS);
+        return Long.BYTES * (7 + BINS) + dependence.stateBytes();
     }
 
     /** Writes the state. */
     public void save(ByteBuffer to) {
         to.putLong(n).putDouble(mean).putDouble(variance).putDouble(clippedMean);
         to.putDouble(clippedVariance).putDouble(lag).putDouble(before);
+        dependence.save(to);
         for (double h : histogram) {
             to.putDouble(h);
         }
@@ -157,6 +165,7 @@ public final class Scores {
         clippedVariance = from.getDouble();
         lag = from.getDouble();
         before = from.getDouble();
+        dependence.load(from);
         for (int b = 0; b < BINS; b++) {
             histogram[b] = from.getDouble();
         }

@@ -4,6 +4,7 @@ import dev.weir.schemas.problem.ProblemFile;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,8 @@ public final class AlertForwarder implements AutoCloseable {
     private final Map<String, Poster> posters = new LinkedHashMap<>();
     private final Map<String, Thread> threads = new LinkedHashMap<>();
 
+    private volatile boolean ended;
+
     private AlertForwarder() {}
 
     /** Starts what the problem file names; nothing where it names nothing. */
@@ -27,7 +30,7 @@ public final class AlertForwarder implements AutoCloseable {
     }
 
     private interface Teller {
-        Runnable of(ProblemFile file, Poster poster, Destination destination);
+        Runnable of(ProblemFile file, Poster poster, Destination destination, BooleanSupplier ended);
     }
 
     private void add(ProblemFile file, MeterRegistry meters, String name, String uri, Teller teller) {
@@ -37,7 +40,11 @@ public final class AlertForwarder implements AutoCloseable {
         Destination destination = new Destination(uri, file.alerts().allow());
         Poster poster = new Poster(destination, meters, file.name(), name);
         Thread thread = new Thread(
+<<<<<<< HEAD
+                () -> again(file.name() + ": " + name, teller.of(file, poster, destination, () -> ended)), file.name() + "-" + name);
+=======
                 () -> again(file.name() + ": " + name, teller.of(file, poster, destination)), file.name() + "-" + name);
+>>>>>>> main
         thread.setDaemon(true);
         posters.put(name, poster);
         threads.put(name, thread);
@@ -45,11 +52,14 @@ public final class AlertForwarder implements AutoCloseable {
     }
 
     /** Kafka may be away for longer than its clients wait: then they are made anew. */
-    private static void again(String name, Runnable teller) {
-        while (!Thread.currentThread().isInterrupted()) {
+    private void again(String name, Runnable teller) {
+        while (!ended) {
             try {
                 teller.run();
             } catch (RuntimeException e) {
+                if (ended) {
+                    return;
+                }
                 LOG.warn("{}: begins again in {} ms: {}", name, AGAIN_MILLIS, e.toString());
                 try {
                     Thread.sleep(AGAIN_MILLIS);
@@ -73,10 +83,11 @@ public final class AlertForwarder implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.values().forEach(Thread::interrupt);
+        ended = true;
         for (Thread thread : threads.values()) {
             try {
                 thread.join(END_MILLIS);
+                thread.interrupt(); // whoever has not ended by then waits for a slow answer
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

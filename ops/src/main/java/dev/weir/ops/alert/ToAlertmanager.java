@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -24,12 +25,14 @@ final class ToAlertmanager implements Runnable {
     private final ProblemFile file;
     private final Poster poster;
     private final Destination destination;
+    private final BooleanSupplier ended;
     private final Map<String, Alert> known = new LinkedHashMap<>();
 
-    ToAlertmanager(ProblemFile file, Poster poster, Destination destination) {
+    ToAlertmanager(ProblemFile file, Poster poster, Destination destination, BooleanSupplier ended) {
         this.file = file;
         this.poster = poster;
         this.destination = destination;
+        this.ended = ended;
     }
 
     @Override
@@ -40,7 +43,7 @@ final class ToAlertmanager implements Runnable {
             consumer.seekToBeginning(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             long next = 0;
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!ended.getAsBoolean()) {
                 List<Alert> more = AlertLog.decoded(consumer.poll(POLL));
                 more.forEach(a -> known.put(a.getName() + "/" + a.getScope(), a));
                 boolean caughtUp = consumer.position(partition) >= end;
@@ -49,7 +52,7 @@ final class ToAlertmanager implements Runnable {
                     next = now + (tell(now) ? file.alerts().resend().toMillis() : RETRY_MILLIS);
                 }
             }
-        } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

@@ -5,6 +5,8 @@ import dev.weir.schemas.problem.ProblemFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,11 +24,13 @@ final class ToWebhook implements Runnable {
     private final ProblemFile file;
     private final Poster poster;
     private final Destination destination;
+    private final BooleanSupplier ended;
 
-    ToWebhook(ProblemFile file, Poster poster, Destination destination) {
+    ToWebhook(ProblemFile file, Poster poster, Destination destination, BooleanSupplier ended) {
         this.file = file;
         this.poster = poster;
         this.destination = destination;
+        this.ended = ended;
     }
 
     @Override
@@ -34,14 +38,14 @@ final class ToWebhook implements Runnable {
         try (KafkaConsumer<String, byte[]> consumer =
                 AlertLog.consumer(file, file.topics().alertsGroup("webhook"))) {
             consumer.subscribe(List.of(file.topics().alerts()));
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!ended.getAsBoolean()) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                     if (!tell(consumer, record)) {
                         break; // another instance has the topic now, and goes on from what was taken
                     }
                 }
             }
-        } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
@@ -52,7 +56,7 @@ final class ToWebhook implements Runnable {
         long wait = FIRST_RETRY_MILLIS;
         for (Alert alert : AlertLog.decoded(List.of(record))) {
             while (!poster.post(destination.uri(), AlertJson.of(alert), AlertJson.id(alert))) {
-                if (!stillOurs(consumer, partition, wait)) {
+                if (ended.getAsBoolean() || !stillOurs(consumer, partition, wait)) {
                     return false;
                 }
                 wait = Math.min(LAST_RETRY_MILLIS, 2 * wait);
@@ -61,20 +65,20 @@ final class ToWebhook implements Runnable {
         try {
             consumer.commitSync(Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
             return true;
-        } catch (org.apache.kafka.clients.consumer.CommitFailedException e) {
+        } catch (CommitFailedException e) {
             return false;
         }
     }
 
     /** Waits, and stays in the group meanwhile. */
-    private static boolean stillOurs(KafkaConsumer<String, byte[]> consumer, TopicPartition partition, long millis) {
+    private boolean stillOurs(KafkaConsumer<String, byte[]> consumer, TopicPartition partition, long millis) {
         long end = System.currentTimeMillis() + millis;
         do {
             consumer.pause(consumer.assignment());
             if (!consumer.poll(POLL).isEmpty()) {
                 throw new IllegalStateException("a paused partition gave records");
             }
-        } while (System.currentTimeMillis() < end && consumer.assignment().contains(partition));
+        } while (System.currentTimeMillis() < end && !ended.getAsBoolean() && consumer.assignment().contains(partition));
         boolean ours = consumer.assignment().contains(partition);
         consumer.resume(consumer.assignment());
         return ours;

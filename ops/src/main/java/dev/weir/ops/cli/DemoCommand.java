@@ -52,6 +52,12 @@ final class DemoCommand implements Callable<Integer> {
                     "Decisions at most beyond what the serving version has learned from (default: ${DEFAULT-VALUE}).")
     int ahead = 100;
 
+    @Option(
+            names = "--shift",
+            description =
+                    "inventory: from 60 to 80 % of the decisions everything costs a fifth more, and an alert says so.")
+    boolean shift;
+
     @Option(names = "--headless", description = "A line now and then in place of the panel.")
     boolean headless;
 
@@ -76,7 +82,8 @@ final class DemoCommand implements Callable<Integer> {
             to = folder.resolve("demo-" + world + ".json");
         }
         Demo demo = new Demo(
-                new DemoOptions(world, data, decisions, passes, seed, ahead, headless, bootstrapServers, to, null),
+                new DemoOptions(
+                        world, data, decisions, passes, seed, ahead, headless, bootstrapServers, to, null, shift),
                 System.out);
         CountDownLatch ended = new CountDownLatch(1);
         Thread hook = new Thread(() -> end(demo, ended), "end");

@@ -12,6 +12,7 @@ import dev.weir.schemas.avro.RolloutState;
 import dev.weir.schemas.avro.Tick;
 import dev.weir.schemas.avro.Transition;
 import dev.weir.schemas.problem.ProblemFile;
+import dev.weir.schemas.wire.Codec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriftBook {
     static final String ALL = "all";
+
+    private static final Codec<RolloutState> ROLLOUTS = Codec.of(RolloutState.class);
 
     /** Decisions after an alarm before its cause is named, so that causes that show later are seen. */
     private static final int PATIENCE = 24;
@@ -68,7 +71,7 @@ final class DriftBook {
         watches = new Watches(
                 budget, store, What.values().length + 16 + file.alerts().mostSegments());
         alerts = new OpenAlerts(store, out);
-        texts = new Texts(file);
+        texts = new Texts(file, split::ramping);
         expected = new Expected(file.decision(), file.alerts());
         propensities = new Propensities(budget.otherRunLength());
         causes = new Causes(watches, alerts, ring, propensities);
@@ -386,6 +389,7 @@ final class DriftBook {
     void rollout(RolloutState state) {
         changed = true;
         RolloutPhase before = split.state(state);
+        store.put("rollout", ROLLOUTS.encode(state));
         boolean ended = state.getPhase() == RolloutPhase.PROMOTED
                 || state.getPhase() == RolloutPhase.ROLLED_BACK
                 || state.getPhase() == RolloutPhase.KILLED;
@@ -457,6 +461,10 @@ final class DriftBook {
         split.load(in);
         propensities.load(in);
         learners.load(in);
+        byte[] rollout = store.get("rollout");
+        if (rollout != null) {
+            split.state(ROLLOUTS.decode(rollout));
+        }
     }
 
     /** Saves what has changed. */

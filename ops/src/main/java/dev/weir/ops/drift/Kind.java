@@ -5,7 +5,7 @@ import java.util.Locale;
 /** An alert that there is: its name, what it measures, what to do. */
 enum Kind {
     REWARD_DRIFT(
-            "reward less what its situation and action let expect", "weir rollout rollback %s --reason 'reward fell'"),
+            "reward less what its situation and action let expect", "weir alerts list %s -o json"),
     CONTEXT_DRIFT("what situations are worth, and how unlike the usual they are", "weir status %s"),
     POLICY_CHANGE("what the chosen actions are expected to earn beside the average action", "weir policies list %s"),
     JOIN_RATE_FALL("share of decisions with an outcome in their window", "weir status %s"),
@@ -15,7 +15,7 @@ enum Kind {
             "weir learner pause %s --reason 'propensities are wrong'"),
     SAMPLE_RATIO_MISMATCH(
             "units of the challenger over those that were to be",
-            "weir rollout pause %s --reason 'the split is wrong'"),
+            "weir rollout status %s"),
     ACTION_COLLAPSE("share of the most frequent action", "weir policies list %s"),
     VALUE_EXPLOSION(
             "absolute mean value of the learner's estimates", "weir learner pause %s --reason 'values explode'"),
@@ -40,9 +40,20 @@ enum Kind {
         return metric;
     }
 
-    /** The command to begin with. */
-    String command(String problem) {
-        return String.format(command, problem + ".yaml");
+    /**
+     * The command to begin with.
+     *
+     * @param rollout that is under way; empty: none is
+     */
+    String command(String problem, String rollout) {
+        String file = problem + ".yaml";
+        if (!rollout.isEmpty() && (this == REWARD_DRIFT || this == POLICY_CHANGE)) {
+            return "weir rollout rollback " + file + " " + rollout + " --reason '" + title() + "'";
+        }
+        if (!rollout.isEmpty() && this == SAMPLE_RATIO_MISMATCH) {
+            return "weir rollout pause " + file + " " + rollout + " --reason 'the split is wrong'";
+        }
+        return String.format(command, file);
     }
 
     String runbook() {

@@ -7,6 +7,7 @@ import dev.weir.schemas.avro.RolloutPhase;
 import dev.weir.schemas.avro.RolloutState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class Split {
         RolloutPhase before = state == null ? null : state.getPhase();
         if (!now.getRollout().equals(rollout)) {
             ratio = new SampleRatio();
-            java.util.Arrays.fill(seen, 0);
+            Arrays.fill(seen, 0);
             full = 0;
             rollout = now.getRollout();
             before = null;
@@ -73,11 +74,16 @@ final class Split {
         return rollout;
     }
 
+    /** The rollout whose ramp is under way; empty: none is. */
+    String ramping() {
+        return state != null && state.getPhase() == RolloutPhase.RAMP ? rollout : "";
+    }
+
     int stateBytes() {
         return SampleRatio.BYTES + seen.length * Long.BYTES + 2 * Integer.BYTES + TEXT;
     }
 
-    /** The state of the rollout itself comes again from its topic when it changes; until then nothing is counted. */
+    /** Without the state of the rollout itself, which the book keeps. */
     void save(ByteBuffer to) {
         ratio.write(to);
         for (long bits : seen) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts in words. */
@@ -15,9 +16,12 @@ final class Texts {
     private static final double Z95 = 1.96;
 
     private final ProblemFile file;
+    private final Supplier<String> rollout;
 
-    Texts(ProblemFile file) {
+    /** @param rollout name of the rollout that is under way; empty: none is */
+    Texts(ProblemFile file, Supplier<String> rollout) {
         this.file = file;
+        this.rollout = rollout;
     }
 
     /** The alert of a watch that shifted. */
@@ -88,7 +92,7 @@ final class Texts {
                 .setTime(time)
                 .setFiredAt(time)
                 .setSummary(summary)
-                .setAction(kind.command(file.name()) + " # then " + kind.runbook())
+                .setAction(kind.command(file.name(), rollout.get()) + " # then " + kind.runbook())
                 .setScope(scope)
                 .setLinks(links)
                 .setLabels(Map.of())

@@ -1,11 +1,14 @@
 package dev.weir.ops.simulate;
 
 import dev.weir.learner.rebuild.Rebuild;
+import dev.weir.ops.alert.AlertJson;
+import dev.weir.ops.alert.AlertLog;
 import dev.weir.ops.embedded.EmbeddedBroker;
 import dev.weir.ops.run.Applications;
 import dev.weir.ops.run.Part;
 import dev.weir.ops.run.RunSettings;
 import dev.weir.ops.status.Ledgers;
+import dev.weir.schemas.avro.Alert;
 import dev.weir.schemas.avro.Ledger;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -112,6 +115,9 @@ public final class Demo {
         if (content != null) {
             report.putAll(play.more().of(content));
         }
+        List<Alert> alerts = AlertLog.all(play.file());
+        report.put("alerts", alerts.stream().map(AlertJson::of).toList());
+        alerts.forEach(a -> out.printf("%s %s of %s: %s%n", a.getState(), a.getName(), a.getScope(), a.getSummary()));
         write(report, RewardChart.draw(title(play, course), course, play.references()));
         return report;
     }

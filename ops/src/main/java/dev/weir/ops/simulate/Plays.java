@@ -88,7 +88,7 @@ public final class Plays {
         return new Play(
                 file(resource("inventory.yaml"), "DQN", options, units),
                 shops.problem(),
-                new UnitsScript(shops),
+                new UnitsScript(shops, options.shift() ? Shift.A_FIFTH : Shift.NONE),
                 references,
                 decisions,
                 0,

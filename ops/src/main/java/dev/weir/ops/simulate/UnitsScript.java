@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * A world of units that live on: each period one batch decides for all of them, another reports what came of it, and the
  * world's time goes on. The last period ends every unit's episode, cut short with what was last seen.
  */
-record UnitsScript(EpisodicWorld world) implements Script {
+record UnitsScript(EpisodicWorld world, Shift shift) implements Script {
     @Override
     public void run(Scene scene, BooleanSupplier stopped) {
         List<Life> lives =
@@ -24,7 +24,7 @@ record UnitsScript(EpisodicWorld world) implements Script {
             // a transition leaves once the next decision of its unit is there: the last period's still wait
             long learned = Math.max(0, (period - 1) * lives.size());
             scene.follower().await(Math.min(learned, (period + 1) * lives.size() - scene.ahead()));
-            period(scene, lives, period, time, period == periods - 1);
+            period(scene, lives, period, time, period == periods - 1, shift.at(period, periods));
             time += scene.pause();
             scene.follower().rewarded((period + 1) * lives.size());
             scene.caller().tick(time);
@@ -35,7 +35,7 @@ record UnitsScript(EpisodicWorld world) implements Script {
         }
     }
 
-    private void period(Scene scene, List<Life> lives, long period, long time, boolean last) {
+    private void period(Scene scene, List<Life> lives, long period, long time, boolean last, double factor) {
         List<Caller.Asked> asked = new ArrayList<>(lives.size());
         for (Life life : lives) {
             asked.add(new Caller.Asked(
@@ -54,10 +54,14 @@ record UnitsScript(EpisodicWorld world) implements Script {
                         life.unit() + ": unknown action '" + decided.get(u).action() + "'");
             }
             Life.Step step = life.act(action);
-            scene.course().add(Double.NaN, step.reward(), micros / lives.size());
+            scene.course().add(Double.NaN, factor * step.reward(), micros / lives.size());
             Situation lastSeen = last && step.next() != null ? step.next() : null;
             happened.add(new Caller.Happened(
-                    decided.get(u).decision(), time + OUTCOME_AFTER_MILLIS, step.metrics(), last, lastSeen));
+                    decided.get(u).decision(),
+                    time + OUTCOME_AFTER_MILLIS,
+                    Shift.times(factor, step.metrics()),
+                    last,
+                    lastSeen));
         }
         scene.caller().outcomes(happened);
     }

@@ -51,7 +51,7 @@ public final class DriftBars {
     private void play(RewardFamily family) {
         int warmUp = family == RewardFamily.SEASONAL ? SEASONAL_WARM_UP : WARM_UP;
         DriftSimulation simulation = new DriftSimulation(family, seed, warmUp);
-        Supplier<Procedure> ours = ours(family, warmUp);
+        Supplier<Procedure> ours = ours(family);
         Runs runs = simulation.runs(ours, streams, LONGEST);
         double mean = runs.mean();
         bar(
@@ -82,8 +82,8 @@ public final class DriftBars {
         }
     }
 
-    private static Supplier<Procedure> ours(RewardFamily family, int warmUp) {
-        WatchSettings settings = new WatchSettings(SETTING, 0.5, warmUp, Math.max(MEMORY, warmUp));
+    private static Supplier<Procedure> ours(RewardFamily family) {
+        WatchSettings settings = new WatchSettings(SETTING, 0.5, WARM_UP, MEMORY);
         if (family == RewardFamily.SEASONAL) {
             return () -> new SeasonalWatch(RewardFamily.DAY, settings)::observe;
         }
