@@ -40,11 +40,8 @@ public final class AlertForwarder implements AutoCloseable {
         Destination destination = new Destination(uri, file.alerts().allow());
         Poster poster = new Poster(destination, meters, file.name(), name);
         Thread thread = new Thread(
-<<<<<<< HEAD
-                () -> again(file.name() + ": " + name, teller.of(file, poster, destination, () -> ended)), file.name() + "-" + name);
-=======
-                () -> again(file.name() + ": " + name, teller.of(file, poster, destination)), file.name() + "-" + name);
->>>>>>> main
+                () -> again(file.name() + ": " + name, teller.of(file, poster, destination, () -> ended)),
+                file.name() + "-" + name);
         thread.setDaemon(true);
         posters.put(name, poster);
         threads.put(name, thread);

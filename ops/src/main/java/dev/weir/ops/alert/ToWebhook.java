@@ -78,7 +78,9 @@ final class ToWebhook implements Runnable {
             if (!consumer.poll(POLL).isEmpty()) {
                 throw new IllegalStateException("a paused partition gave records");
             }
-        } while (System.currentTimeMillis() < end && !ended.getAsBoolean() && consumer.assignment().contains(partition));
+        } while (System.currentTimeMillis() < end
+                && !ended.getAsBoolean()
+                && consumer.assignment().contains(partition));
         boolean ours = consumer.assignment().contains(partition);
         consumer.resume(consumer.assignment());
         return ours;

@@ -4,8 +4,7 @@ import java.util.Locale;
 
 /** An alert that there is: its name, what it measures, what to do. */
 enum Kind {
-    REWARD_DRIFT(
-            "reward less what its situation and action let expect", "weir alerts list %s -o json"),
+    REWARD_DRIFT("reward less what its situation and action let expect", "weir alerts list %s -o json"),
     CONTEXT_DRIFT("what situations are worth, and how unlike the usual they are", "weir status %s"),
     POLICY_CHANGE("what the chosen actions are expected to earn beside the average action", "weir policies list %s"),
     JOIN_RATE_FALL("share of decisions with an outcome in their window", "weir status %s"),
@@ -13,9 +12,7 @@ enum Kind {
     PROPENSITY_MISMATCH(
             "decisions whose actions are not drawn as their pmfs say",
             "weir learner pause %s --reason 'propensities are wrong'"),
-    SAMPLE_RATIO_MISMATCH(
-            "units of the challenger over those that were to be",
-            "weir rollout status %s"),
+    SAMPLE_RATIO_MISMATCH("units of the challenger over those that were to be", "weir rollout status %s"),
     ACTION_COLLAPSE("share of the most frequent action", "weir policies list %s"),
     VALUE_EXPLOSION(
             "absolute mean value of the learner's estimates", "weir learner pause %s --reason 'values explode'"),

@@ -16,9 +16,25 @@ class DestinationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "127.9.9.9", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254", "100.64.0.1",
-                "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "fd12:3456::1", "ff02::1",
-                "::ffff:10.0.0.1", "64:ff9b::a00:1"
+                "127.0.0.1",
+                "127.9.9.9",
+                "10.1.2.3",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "0.0.0.0",
+                "224.0.0.1",
+                "255.255.255.255",
+                "::1",
+                "::",
+                "fe80::1",
+                "fc00::1",
+                "fd12:3456::1",
+                "ff02::1",
+                "::ffff:10.0.0.1",
+                "64:ff9b::a00:1"
             })
     void privateAddressesAreRefused(String address) throws Exception {
         assertThat(Destination.isPrivate(InetAddress.getByName(address))).isTrue();
@@ -58,9 +74,13 @@ class DestinationTest {
 
     @Test
     void networksAreComparedBitByBit() throws Exception {
-        assertThat(Destination.within(InetAddress.getByName("10.255.0.1"), "10.0.0.0/8")).isTrue();
-        assertThat(Destination.within(InetAddress.getByName("11.0.0.1"), "10.0.0.0/8")).isFalse();
-        assertThat(Destination.within(InetAddress.getByName("fd00::1"), "fc00::/7")).isTrue();
-        assertThat(Destination.within(InetAddress.getByName("10.0.0.1"), "::/0")).isFalse();
+        assertThat(Destination.within(InetAddress.getByName("10.255.0.1"), "10.0.0.0/8"))
+                .isTrue();
+        assertThat(Destination.within(InetAddress.getByName("11.0.0.1"), "10.0.0.0/8"))
+                .isFalse();
+        assertThat(Destination.within(InetAddress.getByName("fd00::1"), "fc00::/7"))
+                .isTrue();
+        assertThat(Destination.within(InetAddress.getByName("10.0.0.1"), "::/0"))
+                .isFalse();
     }
 }

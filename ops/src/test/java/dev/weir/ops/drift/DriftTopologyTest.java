@@ -54,10 +54,8 @@ class DriftTopologyTest {
         try (TopologyTestDriver driver = new TopologyTestDriver(topology(Shop.file()), properties)) {
             TestInputTopic<byte[], byte[]> in = driver.createInputTopic(
                     "weir.shop.transitions", new ByteArraySerializer(), new ByteArraySerializer());
-            TestOutputTopic<String, byte[]> out = driver.createOutputTopic(
-                    "weir.shop.alerts",
-                    new StringDeserializer(),
-                    new ByteArrayDeserializer());
+            TestOutputTopic<String, byte[]> out =
+                    driver.createOutputTopic("weir.shop.alerts", new StringDeserializer(), new ByteArrayDeserializer());
             for (int i = 0; i < 2_500; i++) {
                 in.pipeInput(new byte[0], transitions.encode(shop.next(i < 2_200 ? Wrong.NOTHING : Wrong.REWARD)));
             }
@@ -66,7 +64,8 @@ class DriftTopologyTest {
             assertThat(record.key()).isEqualTo("reward-drift/all");
             assertThat(alerts.decode(record.value()).getState()).isEqualTo(AlertState.FIRING);
             assertThat(out.isEmpty()).isTrue();
-            assertThat(driver.<String, byte[]>getKeyValueStore(DriftProcessor.BOOK).get("open/reward-drift/all"))
+            assertThat(driver.<String, byte[]>getKeyValueStore(DriftProcessor.BOOK)
+                            .get("open/reward-drift/all"))
                     .isNotNull();
         }
     }
