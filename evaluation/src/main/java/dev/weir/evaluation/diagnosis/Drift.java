@@ -36,21 +36,21 @@ public final class Drift {
 
     /** Standard errors between the mean rewards of the halves; later less earlier. */
     public double reward() {
-        return difference(0, 30);
+        return difference(blocks.half(false), blocks.half(true), 0, 30);
     }
 
     /** The greatest such difference of an action's logged propensity, by absolute value. */
     public double propensity() {
         double greatest = 0;
+        double[] before = blocks.half(false);
+        double[] after = blocks.half(true);
         for (int a = 0; a < actions; a++) {
-            greatest = Math.max(greatest, Math.abs(difference(FIRST_ACTION + PER_ACTION * a, 10)));
+            greatest = Math.max(greatest, Math.abs(difference(before, after, FIRST_ACTION + PER_ACTION * a, 10)));
         }
         return greatest;
     }
 
-    private double difference(int at, int least) {
-        double[] before = blocks.half(false);
-        double[] after = blocks.half(true);
+    private static double difference(double[] before, double[] after, int at, int least) {
         if (before[at] < least || after[at] < least) {
             return 0;
         }

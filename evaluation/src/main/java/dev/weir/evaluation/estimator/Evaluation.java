@@ -56,19 +56,8 @@ public final class Evaluation {
             int actions,
             double @Nullable [] values,
             int valuesFrom) {
-        double mass = 0;
-        double policyValue = 0;
-        if (values == null) {
-            for (int a = 0; a < actions; a++) {
-                mass += policy[from + a];
-            }
-        } else {
-            for (int a = 0; a < actions; a++) {
-                double p = policy[from + a];
-                mass += p;
-                policyValue += p * values[valuesFrom + a];
-            }
-        }
+        double mass = sum(policy, from, actions);
+        double policyValue = values == null ? 0 : dot(policy, from, values, valuesFrom, actions);
         if (action < 0 || action >= actions) {
             throw bad("action must be 0 to " + (actions - 1) + ", was " + action);
         }
@@ -80,6 +69,44 @@ public final class Evaluation {
         }
         double weight = policy[from + action] / propensity;
         addWeighted(unit, weight, reward, values == null ? 0 : values[valuesFrom + action], policyValue);
+    }
+
+    /** Four sums side by side: one after the other each addition would wait for the one before. */
+    private static double sum(double[] of, int from, int count) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = from;
+        int end = from + count;
+        for (; i + 3 < end; i += 4) {
+            a += of[i];
+            b += of[i + 1];
+            c += of[i + 2];
+            d += of[i + 3];
+        }
+        for (; i < end; i++) {
+            a += of[i];
+        }
+        return (a + b) + (c + d);
+    }
+
+    private static double dot(double[] of, int from, double[] with, int withFrom, int count) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < count; i += 4) {
+            a += of[from + i] * with[withFrom + i];
+            b += of[from + i + 1] * with[withFrom + i + 1];
+            c += of[from + i + 2] * with[withFrom + i + 2];
+            d += of[from + i + 3] * with[withFrom + i + 3];
+        }
+        for (; i < count; i++) {
+            a += of[from + i] * with[withFrom + i];
+        }
+        return (a + b) + (c + d);
     }
 
     /** Adds a row of which only the importance weight is left; those of {@link Slates} may be negative. */

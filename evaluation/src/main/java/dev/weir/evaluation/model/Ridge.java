@@ -47,6 +47,25 @@ public final class Ridge {
     }
 
     /**
+     * Adds a row of which most numbers are 0.
+     *
+     * @param at     places, ascending, each once
+     * @param values at these places
+     * @param count  so many of both
+     */
+    public void add(int[] at, double[] values, int count, double target, double weight) {
+        squares += weight * target * target;
+        for (int p = 0; p < count; p++) {
+            double weighted = weight * values[p];
+            moment[at[p]] += weighted * target;
+            int row = at[p] * width;
+            for (int q = 0; q <= p; q++) {
+                gram[row + at[q]] += weighted * values[q];
+            }
+        }
+    }
+
+    /**
      * θ of what was added so far.
      *
      * @param ridge λ, above 0

@@ -16,8 +16,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +111,7 @@ public final class LogReader {
             consumer.seek(partition, Math.max(from, first));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                for (ConsumerRecord<byte[], byte[]> record : poll(consumer, partition)) {
                     if (!each.test(record)) {
                         return;
                     }
@@ -117,10 +120,30 @@ public final class LogReader {
         }
     }
 
+    /** Kafka checks every batch by its check sum. */
+    private static ConsumerRecords<byte[], byte[]> poll(
+            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition) {
+        try {
+            return consumer.poll(POLL);
+        } catch (KafkaException e) {
+            String cause =
+                    e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
+            if (cause.contains("corrupt") || e instanceof CorruptRecordException) {
+                throw new IllegalStateException(
+                        partition + " is damaged in the batch at offset " + consumer.position(partition)
+                                + ", its check sum is wrong: " + (cause.isEmpty() ? e.getMessage() : cause),
+                        e);
+            }
+            throw e;
+        }
+    }
+
     private static KafkaConsumer<byte[], byte[]> consumer(ProblemFile file) {
         Map<String, Object> settings = file.kafkaSettings().forClient(Kind.CONSUMER);
         settings.put("isolation.level", "read_committed");
         settings.remove("group.id");
+        settings.putIfAbsent("max.poll.records", 5_000);
+        settings.putIfAbsent("max.partition.fetch.bytes", 16 * 1024 * 1024);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

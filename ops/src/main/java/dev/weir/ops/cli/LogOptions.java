@@ -21,7 +21,7 @@ final class LogOptions {
             paramLabel = "TOPIC|FILE",
             description =
                     "transitions (the problem's topic), another topic, an Avro file as weir train --log writes it, or"
-                            + " a CSV file (.csv, .csv.gz), or a DSJSON file of Vowpal Wabbit (.dsjson, .json, also .gz).")
+                            + " a table (.csv, .csv.gz, .parquet), or a DSJSON file of Vowpal Wabbit (.dsjson, .json, also .gz).")
     List<String> logs = new ArrayList<>();
 
     @Option(names = "--from-offset", defaultValue = "0", paramLabel = "N", description = "First offset of a topic.")
@@ -44,7 +44,7 @@ final class LogOptions {
             split = ",",
             paramLabel = "NAME=COLUMN",
             description =
-                    "Columns of CSV files whose names differ: action, propensity, reward, unit, time, step, terminal,"
+                    "Columns of tables (and paths of DSJSON) whose names differ: action, propensity, reward, unit, time, step, terminal,"
                             + " truncated, baseline, features, and with episodes next.FEATURE.")
     Map<String, String> map = new LinkedHashMap<>();
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         name = "modes",
         mixinStandardHelpOptions = true,
         description =
-                "A business with a rule hands over: logging only, apprentice, 5 %, promoted, on a broker in this process.")
+                "A business with a rule hands over: logging only, apprentice, 5 %%, promoted, on a broker in this process.")
 final class ModesCommand implements Callable<Integer> {
     @Parameters(paramLabel = "WORLD", description = "inventory or translation.")
     String world = "translation";

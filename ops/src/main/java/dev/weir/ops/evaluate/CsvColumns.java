@@ -31,7 +31,7 @@ public record CsvColumns(Map<String, String> map, int propensityDigits) {
     }
 
     /** Places of the columns in a file; −1 where one that need not be there is not. */
-    Map<String, Integer> in(CsvFile file, List<FeatureSpec> features) {
+    Map<String, Integer> in(TableFile file, List<FeatureSpec> features) {
         Set<String> known = new TreeSet<>(OWN);
         features.forEach(f -> known.add(f.name()));
         features.forEach(f -> known.add(NEXT + f.name()));

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A CSV file of decisions whose actions the problem declares. Without a unit, each row is one. Confined to one thread. */
+/** A CSV or Parquet file of decisions whose actions the problem declares. Without a unit, each row is one. Confined to one thread. */
 final class CsvLog implements EvaluationLog {
     private final Path path;
     private final CsvColumns columns;
@@ -32,9 +32,9 @@ final class CsvLog implements EvaluationLog {
         this.episodes = file.episodes() != null;
         if (problem.actions() instanceof ActionSpace.Candidates) {
             throw new IllegalArgumentException(path.getFileName()
-                    + ": a CSV log needs declared actions; candidates come in transitions (Avro, topics)");
+                    + ": a table needs declared actions; candidates come in transitions (Avro, topics)");
         }
-        try (CsvFile csv = new CsvFile(path)) {
+        try (TableFile csv = TableFile.open(path)) {
             Map<String, Integer> places = columns.in(csv, problem.context().specs());
             this.propensities = at(places, "propensity") >= 0;
             if (range != TimeRange.ALL && at(places, "time") < 0) {
@@ -58,7 +58,7 @@ final class CsvLog implements EvaluationLog {
 
     @Override
     public void read(Consumer<LogRow> each, DoubleConsumer progress) {
-        try (CsvFile csv = new CsvFile(path)) {
+        try (TableFile csv = TableFile.open(path)) {
             Map<String, Integer> places = columns.in(csv, problem.context().specs());
             long number = 0;
             for (List<String> line = csv.next(); line != null; line = csv.next()) {

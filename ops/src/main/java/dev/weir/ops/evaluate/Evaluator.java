@@ -45,6 +45,7 @@ public final class Evaluator {
         RewardModels models = new RewardModels(problem, settings.foldsOfRows(), settings.ridge(), settings.seed());
         LogActions actions = new LogActions(problem);
         LoggedMean logged = new LoggedMean();
+        LogDrift drift = new LogDrift(actions.count());
         Slicer slicer = new Slicer(file, settings.slices());
         read(
                 "fitting",
@@ -53,6 +54,7 @@ public final class Evaluator {
                     actions.learn(row.situation());
                     slicer.learn(row.situation());
                     logged.add(row);
+                    drift.add(row, actions);
                     policies.forEach(policy -> policy.learn(row));
                 },
                 propensities);
@@ -61,11 +63,13 @@ public final class Evaluator {
         }
         models.fit();
         Estimators estimators = new Estimators(settings.limits());
-        List<PolicyRun> runs = new ArrayList<>();
-        policies.forEach(
-                policy -> runs.add(new PolicyRun(policy, estimators, actions, logged.rows(), slicer, settings)));
         double ridge = settings.ridge() > 0 ? settings.ridge() : FORWARD_RIDGE;
-        RewardModels forward = new RewardModels(problem, settings.foldsOfRows(), ridge, settings.seed());
+        RewardModels forward = settings.values() == null && (settings.sequences() || drift.adaptive())
+                ? new RewardModels(problem, settings.foldsOfRows(), ridge, settings.seed())
+                : null; // what stabilised-aipw and sequences lean on, and nothing else
+        List<PolicyRun> runs = new ArrayList<>();
+        policies.forEach(policy ->
+                runs.add(new PolicyRun(policy, estimators, actions, logged.rows(), slicer, settings, forward != null)));
         try (ValuesFile given = settings.values() == null ? null : new ValuesFile(settings.values())) {
             read("valuing", row -> value(row, runs, models, forward, given), propensities);
         }
@@ -82,14 +86,18 @@ public final class Evaluator {
     }
 
     private void value(
-            LogRow row, List<PolicyRun> runs, RewardModels models, RewardModels forward, @Nullable ValuesFile given) {
+            LogRow row,
+            List<PolicyRun> runs,
+            RewardModels models,
+            @Nullable RewardModels forward,
+            @Nullable ValuesFile given) {
         int allowed = file.decision().allowedCount(row.situation());
         double[] values = given == null ? models.values(row, allowed, null) : given.next(row, allowed);
-        double[] earlier = given == null ? forward.values(row, allowed, null) : values;
+        double[] earlier = forward == null ? values : forward.values(row, allowed, null);
         for (PolicyRun run : runs) {
             run.add(row, allowed, values, earlier);
         }
-        if (given == null) {
+        if (forward != null) {
             forward.add(row);
             forward.fitAsItGrows();
         }
@@ -97,12 +105,13 @@ public final class Evaluator {
 
     private void read(String what, Consumer<LogRow> each, Propensities propensities) {
         progress.begin(what);
-        log.read(
-                row -> {
-                    each.accept(propensities.complete(row));
-                    progress.row();
-                },
-                progress::share);
+        new ReadAhead(log)
+                .read(
+                        row -> {
+                            each.accept(propensities.complete(row));
+                            progress.row();
+                        },
+                        progress::share);
         progress.end();
     }
 }

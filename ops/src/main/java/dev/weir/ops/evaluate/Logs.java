@@ -34,7 +34,7 @@ public record Logs(
         if (Files.isRegularFile(path)) {
             if (name.matches(".*\\.(dsjson|json|jsonl)(\\.gz)?")) {
                 return new DsjsonLog(path, new Dsjson(file, columns.map()), rows);
-            } else if (!name.endsWith(".csv") && !name.endsWith(".csv.gz")) {
+            } else if (!name.matches(".*\\.(csv|csv\\.gz|parquet)")) {
                 return new AvroLog(path, rows);
             } else if (reward != null) {
                 throw new IllegalArgumentException(
@@ -42,7 +42,11 @@ public record Logs(
             }
             return new CsvLog(path, columns, file, range);
         }
-        if (name.contains("/") || name.endsWith(".avro") || name.endsWith(".csv") || name.endsWith(".gz")) {
+        if (name.contains("/")
+                || name.endsWith(".avro")
+                || name.endsWith(".csv")
+                || name.endsWith(".gz")
+                || name.endsWith(".parquet")) {
             throw new IllegalArgumentException("--log: there is no file " + name);
         }
         String topic = name.equals("transitions") ? file.topics().transitions() : name;

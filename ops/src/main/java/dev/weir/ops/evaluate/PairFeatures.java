@@ -59,6 +59,46 @@ final class PairFeatures {
         }
     }
 
+    /**
+     * θ · pair for every allowed action of the situation that was begun.
+     *
+     * @param values [allowed] where they are written
+     */
+    void dot(double[] theta, Situation situation, int allowed, double[] values) {
+        double shared = theta[0];
+        for (int i = 0; i < x.size(); i++) {
+            shared += theta[1 + x.place(i)] * x.value(i);
+        }
+        int from = 1 + context.width();
+        int cross = from + actionWidth;
+        for (int a = 0; a < allowed; a++) {
+            int index = problem.actionIndex(situation, a);
+            double sum = shared;
+            if (candidates) {
+                action.clear();
+                candidate.encode(situation.candidates().get(index).features(), action);
+                for (int k = 0; k < action.size(); k++) {
+                    sum += action.value(k) * one(theta, from, cross, action.place(k));
+                }
+            } else {
+                sum += one(theta, from, cross, index);
+            }
+            values[a] = sum;
+        }
+    }
+
+    /** What one place of an action's features adds, its products with the context among it. */
+    private double one(double[] theta, int from, int cross, int place) {
+        double sum = theta[from + place];
+        if (crossed) {
+            int block = cross + place * context.width();
+            for (int i = 0; i < x.size(); i++) {
+                sum += theta[block + x.place(i)] * x.value(i);
+            }
+        }
+        return sum;
+    }
+
     /** The pair with the action at a place among the allowed ones; places may repeat. */
     void pair(Situation situation, int place, SparseVector out) {
         out.clear();

@@ -22,6 +22,7 @@ final class PolicyRun {
     private final Histogram histogram = new Histogram();
     private final Running running;
     private final LogActions actions;
+    private final boolean forward; // whether there is a model that has seen earlier rows alone
     private long skipped;
 
     PolicyRun(
@@ -30,7 +31,8 @@ final class PolicyRun {
             LogActions actions,
             long expected,
             Slicer slicer,
-            Settings settings) {
+            Settings settings,
+            boolean forward) {
         this.policy = policy;
         this.estimators = estimators;
         this.evaluation = estimators.evaluation();
@@ -38,6 +40,7 @@ final class PolicyRun {
         this.diagnosis = new Diagnosis(actions.count());
         this.running = new Running(expected);
         this.slicer = slicer;
+        this.forward = forward || settings.values() != null;
         this.sequences = settings.sequences() ? new Sequences(settings.level(), expected, settings.range()) : null;
     }
 
@@ -103,7 +106,7 @@ final class PolicyRun {
                     + (policy.note() == null ? "" : ": " + policy.note()));
         }
         List<Line> lines = new ArrayList<>(estimators.lines(evaluation, level));
-        if (diagnosis.drift().adaptive()) {
+        if (forward && diagnosis.drift().adaptive()) {
             lines.add(Line.of(stabilised.estimate(), level));
         }
         if (sequences != null) {

@@ -3,7 +3,6 @@ package dev.weir.ops.evaluate;
 import dev.weir.evaluation.model.CrossFit;
 import dev.weir.evaluation.model.Ridge;
 import dev.weir.rl.decision.DecisionProblem;
-import dev.weir.rl.decision.Situation;
 import dev.weir.rl.feature.SparseVector;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,9 @@ final class RewardModels {
     private final Ridge[] sums;
     private final double[] squares;
     private final double[] counts;
-    private final double[] dense;
+    private final int width;
+    private int[] places = new int[64];
+    private double[] numbers = new double[64];
     private final double[][] theta;
     private final double ridge;
     private final long seed;
@@ -45,7 +46,7 @@ final class RewardModels {
         Arrays.setAll(sums, f -> new Ridge(features.width()));
         this.squares = new double[features.width()];
         this.counts = new double[features.width()];
-        this.dense = new double[features.width()];
+        this.width = features.width();
         this.theta = new double[folds][features.width()];
         this.ridge = ridge;
         this.seed = seed;
@@ -54,19 +55,39 @@ final class RewardModels {
     void add(LogRow row) {
         features.begin(row.situation());
         features.pair(row.situation(), row.place(), pair);
-        for (int i = 0; i < pair.size(); i++) {
-            dense[pair.place(i)] += pair.value(i);
+        int count = gathered();
+        for (int i = 0; i < count; i++) {
+            squares[places[i]] += numbers[i] * numbers[i];
+            counts[places[i]]++;
         }
+        sums[fold(row)].add(places, numbers, count, row.reward(), 1);
+        rows++;
+    }
+
+    /** The pair's entries in ascending order of places, those of one place added up. */
+    private int gathered() {
+        int count = 0;
         for (int i = 0; i < pair.size(); i++) {
             int place = pair.place(i);
-            squares[place] += pair.value(i) * pair.value(i);
-            counts[place]++;
+            int to = count;
+            while (to > 0 && places[to - 1] > place) {
+                to--;
+            }
+            if (to > 0 && places[to - 1] == place) {
+                numbers[to - 1] += pair.value(i);
+                continue;
+            }
+            if (count == places.length) {
+                places = Arrays.copyOf(places, 2 * count);
+                numbers = Arrays.copyOf(numbers, 2 * count);
+            }
+            System.arraycopy(places, to, places, to + 1, count - to);
+            System.arraycopy(numbers, to, numbers, to + 1, count - to);
+            places[to] = place;
+            numbers[to] = pair.value(i);
+            count++;
         }
-        sums[fold(row)].add(dense, 0, row.reward(), 1);
-        for (int i = 0; i < pair.size(); i++) {
-            dense[pair.place(i)] = 0;
-        }
-        rows++;
+        return count;
     }
 
     /** Fits to what was added so far. */
@@ -96,7 +117,7 @@ final class RewardModels {
     }
 
     private Ridge without(int f, int g) {
-        Ridge others = new Ridge(dense.length);
+        Ridge others = new Ridge(width);
         for (int h = 0; h < sums.length; h++) {
             if (h != f && h != g) {
                 others.add(sums[h]);
@@ -106,7 +127,7 @@ final class RewardModels {
     }
 
     private double[] penalties(double lambda) {
-        double[] penalties = new double[dense.length];
+        double[] penalties = new double[width];
         for (int j = 0; j < penalties.length; j++) {
             penalties[j] = squares[j] > 0 ? lambda * squares[j] / counts[j] : lambda;
         }
@@ -129,16 +150,8 @@ final class RewardModels {
     double[] values(LogRow row, int allowed, double @Nullable [] reuse) {
         double[] values = reuse != null && reuse.length >= allowed ? reuse : new double[allowed];
         double[] of = theta[fold(row)];
-        Situation situation = row.situation();
-        features.begin(situation);
-        for (int a = 0; a < allowed; a++) {
-            features.pair(situation, a, pair);
-            double sum = 0;
-            for (int i = 0; i < pair.size(); i++) {
-                sum += of[pair.place(i)] * pair.value(i);
-            }
-            values[a] = sum;
-        }
+        features.begin(row.situation());
+        features.dot(of, row.situation(), allowed, values);
         return values;
     }
 

@@ -80,6 +80,11 @@ final class AdminApi implements Handler<HttpServerRequest> {
                 .key("problems")
                 .object();
         problems.running().forEach((name, s) -> json.field(name, s.ready() ? "ready" : "starting"));
+        problems.desks().forEach((name, desk) -> {
+            if (!problems.running().containsKey(name)) {
+                json.field(name, desk.ready() ? "indexed" : "indexing");
+            }
+        });
         problems.failures().forEach((name, why) -> json.field(name, "failed: " + why));
         call.reply(ready ? 200 : 503, json.end().end().toString());
     }

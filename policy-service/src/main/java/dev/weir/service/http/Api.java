@@ -46,7 +46,7 @@ final class Api implements Handler<HttpServerRequest> {
         this.decisions = new Decisions(vertx, problems.replyWithin(), problems.bounds(), Spans.here());
         this.models = new Models(problems, new Inference(decisions, problems.bounds(), problems.replyWithin()));
         this.policies = new Policies(vertx);
-        this.why = new WhyApi(problems);
+        this.why = new WhyApi(vertx, problems);
     }
 
     /** The problems that are served, and why others are not. */
@@ -58,9 +58,13 @@ final class Api implements Handler<HttpServerRequest> {
             Entrance entrance,
             Bounds bounds,
             AtomicBoolean draining) {
-        /** True once every problem that runs has what it decides by, until the end begins. */
+        /**
+         * True once every problem that runs has what it decides by, until the end begins. Decisions do not wait for an
+         * index; where it is all there is, it must have caught up.
+         */
         boolean ready() {
-            return !draining.get() && running.values().stream().allMatch(ProblemService::ready);
+            boolean indexed = !running.isEmpty() || desks.values().stream().allMatch(WhyDesk::ready);
+            return !draining.get() && indexed && running.values().stream().allMatch(ProblemService::ready);
         }
     }
 

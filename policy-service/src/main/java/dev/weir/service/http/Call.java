@@ -8,6 +8,7 @@ import dev.weir.service.serve.Reply;
 import dev.weir.service.trace.Trace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -134,6 +135,16 @@ final class Call {
     /** Runs on a worker thread what may take long. */
     void aside(Runnable work) {
         vertx.executeBlocking(
+                () -> {
+                    guarded(work);
+                    return true;
+                },
+                false);
+    }
+
+    /** The same on threads of one's own, so that nobody else waits for it. */
+    void aside(WorkerExecutor pool, Runnable work) {
+        pool.executeBlocking(
                 () -> {
                     guarded(work);
                     return true;

@@ -1,6 +1,7 @@
 package dev.weir.service.http;
 
 import dev.weir.schemas.wire.Refusal;
+import dev.weir.service.rollout.Chooser;
 import dev.weir.service.security.Bounds;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.Ask;
@@ -36,18 +37,20 @@ final class Decisions {
 
     void one(Call call, ProblemService service) {
         long deadline = Deadlines.nanos(call.request(), replyMillis);
-        call.body(bounds.body(), body -> decide(call, service, service.reader().read(body), deadline, call::answer));
+        call.body(
+                bounds.body(),
+                body -> decide(call, service, service.reader().read(body), service.rollouts(), deadline, call::answer));
     }
 
     /** Decides within the deadline; the receiver is told once. */
-    void decide(Call call, ProblemService service, Ask ask, long deadline, Answer.Receiver receiver) {
+    void decide(Call call, ProblemService service, Ask ask, Chooser chooser, long deadline, Answer.Receiver receiver) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (left <= 0) {
             receiver.receive(TOO_LATE);
             return;
         }
         if (!spans.enabled()) {
-            decide(service, ask, call.trace(), left, receiver);
+            decide(service, ask, call.trace(), chooser, left, receiver);
             return;
         }
         Spans.Open span = spans.begin("decide", service.file().name(), call.trace());
@@ -56,18 +59,19 @@ final class Decisions {
             receiver.receive(answer);
         };
         try {
-            decide(service, ask, span.trace(), left, traced);
+            decide(service, ask, span.trace(), chooser, left, traced);
         } catch (Refusal e) {
             span.end("refused");
             throw e;
         }
     }
 
-    private void decide(ProblemService service, Ask ask, Trace trace, long millis, Answer.Receiver receiver) {
+    private void decide(
+            ProblemService service, Ask ask, Trace trace, Chooser chooser, long millis, Answer.Receiver receiver) {
         if (service.beforeReply()) {
-            inTime(millis, receiver, told -> service.decide(ask, trace, told));
+            inTime(millis, receiver, told -> service.decide(ask, trace, chooser, told));
         } else {
-            service.decide(ask, trace, receiver);
+            service.decide(ask, trace, chooser, receiver);
         }
     }
 
@@ -104,7 +108,7 @@ final class Decisions {
         }
     }
 
-    /** On a worker's thread: many decisions must not hold up others. */
+    /** On a worker's thread: many decisions must not hold up others. All are made at one moment, by one version. */
     void batch(Call call, ProblemService service) {
         long deadline = Deadlines.nanos(call.request(), replyMillis);
         call.body(
@@ -117,6 +121,7 @@ final class Decisions {
                             (parser, i) -> items.add(service.reader().read(parser, "requests[" + i + "].")),
                             (refusal, i) -> items.add(refusal));
                     Results results = new Results(call, n);
+                    Chooser moment = service.rollouts().moment();
                     if (service.beforeReply()) {
                         long left = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
                         vertx.setTimer(left, ignored -> results.refuseRest(Call.problem(LATE)));
@@ -128,15 +133,15 @@ final class Decisions {
                         } else if (deadline - System.nanoTime() <= 0) {
                             results.refuse(index, Call.problem(TOO_LATE));
                         } else if (items.get(i) instanceof Ask ask) {
-                            item(service, ask, call.trace(), index, results);
+                            item(service, ask, call.trace(), moment, index, results);
                         }
                     }
                 }));
     }
 
-    private static void item(ProblemService service, Ask ask, Trace trace, int index, Results results) {
+    private static void item(ProblemService service, Ask ask, Trace trace, Chooser moment, int index, Results results) {
         try {
-            service.decide(ask, trace, answer -> {
+            service.decide(ask, trace, moment, answer -> {
                 if (answer instanceof Answer.Decided decided) {
                     results.put(index, Call.json(decided.reply()));
                 } else {

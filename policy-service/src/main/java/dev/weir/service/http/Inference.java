@@ -2,6 +2,7 @@ package dev.weir.service.http;
 
 import dev.weir.schemas.wire.Refusal;
 import dev.weir.service.json.Json;
+import dev.weir.service.rollout.Chooser;
 import dev.weir.service.security.Bounds;
 import dev.weir.service.serve.Answer;
 import dev.weir.service.serve.Ask;
@@ -41,10 +42,12 @@ final class Inference {
                         asks.add(ask(service, request, i));
                     }
                     Rows rows = new Rows(call, service, request);
+                    Chooser moment = service.rollouts().moment();
                     for (int i = 0; i < asks.size(); i++) {
                         int row = i;
                         try {
-                            decisions.decide(call, service, asks.get(i), deadline, answer -> rows.put(row, answer));
+                            decisions.decide(
+                                    call, service, asks.get(i), moment, deadline, answer -> rows.put(row, answer));
                         } catch (Refusal e) {
                             rows.refuse(e);
                             return;

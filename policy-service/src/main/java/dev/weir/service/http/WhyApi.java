@@ -8,19 +8,31 @@ import dev.weir.service.json.Json;
 import dev.weir.service.serve.ProblemService;
 import dev.weir.service.why.Explanation;
 import dev.weir.service.why.WhyDesk;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Which decisions were made for a unit, and why one was made: {@code GET decisions} and {@code GET decisions/<id>}. */
+/**
+ * Which decisions were made for a unit, and why one was made: {@code GET decisions} and {@code GET decisions/<id>}. They are
+ * looked up on a few threads of their own: however many ask, and however long Kafka takes, no decision waits for them.
+ */
 final class WhyApi {
     private static final String HTML = "text/html; charset=utf-8";
 
-    private final Api.Problems problems;
+    private static final int THREADS = 4;
+    private static final int MOST_WAITING = 64;
 
-    WhyApi(Api.Problems problems) {
+    private final Api.Problems problems;
+    private final WorkerExecutor threads;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    WhyApi(Vertx vertx, Api.Problems problems) {
         this.problems = problems;
+        this.threads = vertx.createSharedWorkerExecutor("weir-why", THREADS); // one for all event loops
     }
 
     /** True if the call is one of these; it is answered then. */
@@ -42,20 +54,29 @@ final class WhyApi {
                 call.fail(ProblemBody.ofQuery(e));
                 return true;
             }
-            call.aside(() -> guarded(call, () -> list(call, desk, query)));
+            lookUp(call, () -> list(call, desk, query));
         } else {
             String id = rest.substring("decisions/".length());
-            call.aside(() -> guarded(call, () -> one(call, service, desk, id)));
+            lookUp(call, () -> one(call, service, desk, id));
         }
         return true;
     }
 
-    private static void guarded(Call call, Runnable look) {
-        try {
-            look.run();
-        } catch (KafkaException e) {
-            call.fail(ProblemBody.unavailable("the log could not be read: " + e.getMessage()));
+    private void lookUp(Call call, Runnable look) {
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            call.fail(ProblemBody.unavailable("too many ask why at once"));
+            return;
         }
+        call.aside(threads, () -> {
+            try {
+                look.run();
+            } catch (KafkaException e) {
+                call.fail(ProblemBody.unavailable("the log could not be read: " + e.getMessage()));
+            } finally {
+                waiting.decrementAndGet();
+            }
+        });
     }
 
     private static void one(Call call, @Nullable ProblemService service, WhyDesk desk, String id) {

@@ -19,7 +19,10 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The index on local disk: positions and a few bytes, never a record. It is a copy of what the topics say and may be
@@ -30,6 +33,7 @@ final class IndexStore implements AutoCloseable {
         RocksDB.loadLibrary();
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(IndexStore.class);
     private static final int BITS = 10;
 
     private final Options options;
@@ -57,11 +61,36 @@ final class IndexStore implements AutoCloseable {
                         .setBlockCache(cache)
                         .setCacheIndexAndFilterBlocks(false)
                         .setFilterPolicy(filter));
+        Files.createDirectories(folder);
         try {
-            Files.createDirectories(folder);
-            db = RocksDB.open(options, folder.toString());
+            db = open(folder.toString());
         } catch (RocksDBException e) {
+            close(options, write, read, filter, cache);
             throw new IOException("index " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Opens; what a failing disk has left of an index is thrown away: the topics have it all. */
+    private RocksDB open(String folder) throws RocksDBException {
+        try {
+            return RocksDB.open(options, folder);
+        } catch (RocksDBException e) {
+            if (e.getStatus() == null || e.getStatus().getCode() != Status.Code.Corruption) {
+                throw e;
+            }
+            LOG.warn("{} is damaged and is made anew: {}", folder, e.getMessage());
+            RocksDB.destroyDB(folder, options);
+            return RocksDB.open(options, folder);
+        }
+    }
+
+    private static void close(AutoCloseable... all) {
+        for (AutoCloseable one : all) {
+            try {
+                one.close();
+            } catch (Exception e) {
+                LOG.debug("cannot close {}", one, e);
+            }
         }
     }
 
@@ -126,11 +155,6 @@ final class IndexStore implements AutoCloseable {
 
     @Override
     public void close() {
-        db.close();
-        write.close();
-        read.close();
-        options.close();
-        filter.close();
-        cache.close();
+        close(db, write, read, options, filter, cache);
     }
 }

@@ -8,10 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -86,7 +83,7 @@ final class IndexThread implements AutoCloseable {
             while (!isClosed()) {
                 try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
                     open = consumer;
-                    identify();
+                    TopicIdentities.check(file, partitions, store);
                     follow(consumer);
                 } catch (WakeupException e) {
                     LOG.debug("problem {}: woken up to close", file.name());
@@ -98,35 +95,6 @@ final class IndexThread implements AutoCloseable {
         } catch (RocksDBException | RuntimeException e) {
             failure = e;
             LOG.error("problem {}: the index stopped; decisions go on, why they were made is not told", file.name(), e);
-        }
-    }
-
-    /** Forgets an index of topics that were deleted and made anew: its offsets mean nothing in these. */
-    private void identify() throws RocksDBException {
-        Map<String, String> identities = new HashMap<>();
-        List<String> topics =
-                partitions.stream().map(TopicPartition::topic).distinct().toList();
-        try (Admin admin = Admin.create(file.kafkaSettings().forClient(Kind.ADMIN))) {
-            for (TopicDescription topic : admin.describeTopics(topics)
-                    .allTopicNames()
-                    .get(ASK.toSeconds(), TimeUnit.SECONDS)
-                    .values()) {
-                identities.put(topic.name(), topic.topicId().toString());
-            }
-        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
-            throw new TimeoutException("topics cannot be described: " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
-        for (Map.Entry<String, String> topic : identities.entrySet()) {
-            if (store.isOfAnother(topic.getKey(), topic.getValue())) {
-                LOG.warn("problem {}: {} was made anew, so is the index", file.name(), topic.getKey());
-                store.clear();
-            }
-        }
-        for (Map.Entry<String, String> topic : identities.entrySet()) {
-            store.identify(topic.getKey(), topic.getValue());
         }
     }
 

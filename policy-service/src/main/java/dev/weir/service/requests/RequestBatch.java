@@ -87,6 +87,7 @@ final class RequestBatch {
             Trace trace = Trace.of(record.headers());
             service.decide(
                     service.reader().read(request),
+                    service.rollouts(),
                     (decision, then) -> {
                         waiting.add(then);
                         producer.send(log.record(decision, trace));

@@ -13,6 +13,8 @@ import dev.weir.schemas.wire.RecordType;
 import dev.weir.service.policystore.PolicyStore;
 import dev.weir.service.policystore.Served;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * What rollouts say of a problem's traffic now: who decides for a unit. Follows {@code rollouts}, and the kill switch
  * straight from {@code rollout-commands}: it acts before any controller has read it. Safe for use by many threads.
  */
-public final class Rollouts implements AutoCloseable {
+public final class Rollouts implements Chooser, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rollouts.class);
     private static final Codec<RolloutState> STATES = Codec.of(RolloutState.class);
     private static final Codec<RolloutCommand> COMMANDS = Codec.of(RolloutCommand.class);
@@ -90,35 +92,54 @@ public final class Rollouts implements AutoCloseable {
         return rollouts;
     }
 
-    /** Who decides for this unit now. */
+    @Override
     public Choice choose(UnitId unit) {
+        return choose(unit, ruling, store::served);
+    }
+
+    /** What stands for all that is decided for one reply: rollouts as they are now, and one version of each track. */
+    public Chooser moment() {
         Ruling now = ruling;
+        Map<String, Optional<Served>> versions = new HashMap<>();
+        Versions same = track -> versions.computeIfAbsent(track, t -> Optional.ofNullable(store.served(t)))
+                .orElse(null);
+        return unit -> choose(unit, now, same);
+    }
+
+    /** The version of a track that decides; null: none does. */
+    @FunctionalInterface
+    private interface Versions {
+        @Nullable
+        Served of(String track);
+    }
+
+    private Choice choose(UnitId unit, Ruling now, Versions versions) {
         if (now.killed()) {
             return new Choice(Variant.BASELINE, null, "killed", null, null, null);
         }
         Assignment assignment = now.state == null ? null : Assignment.of(now.state, unit);
         if (assignment == null) {
-            return choice(serving, store.served(file.serve()), null, null, null);
+            return choice(serving, versions.of(file.serve()), null, null, null);
         }
         Variant variant = Variant.of(assignment.variant());
         boolean challenger = now.state != null && assignment.variant().equals(now.state.getChallenger());
         return choice(
                 variant,
-                version(variant, challenger ? now.challenger : now.control),
+                version(variant, challenger ? now.challenger : now.control, versions),
                 assignment.bucket(),
                 assignment.overridden() ? null : (Double) assignment.share(),
-                now.state == null ? null : trial(now.state, now.challenger, unit));
+                now.state == null ? null : trial(now.state, now.challenger, unit, versions));
     }
 
-    private @Nullable Served version(Variant variant, @Nullable Served pinned) {
-        return variant.pinned() != null ? pinned : variant.track() == null ? null : store.served(variant.track());
+    private static @Nullable Served version(Variant variant, @Nullable Served pinned, Versions versions) {
+        return variant.pinned() != null ? pinned : variant.track() == null ? null : versions.of(variant.track());
     }
 
-    private @Nullable Trial trial(RolloutState state, @Nullable Served pinned, UnitId unit) {
+    private static @Nullable Trial trial(RolloutState state, @Nullable Served pinned, UnitId unit, Versions versions) {
         if (state.getShadow() <= 0 || !Assignment.shadowed(state, unit)) {
             return null;
         }
-        Served served = version(Variant.of(state.getChallenger()), pinned);
+        Served served = version(Variant.of(state.getChallenger()), pinned, versions);
         return served == null ? null : new Trial(state.getSalt(), state.getChallenger(), served);
     }
 

@@ -98,6 +98,9 @@ final class Steps {
             case MATCHED -> {
                 if (look.agreement() >= shadow.match()) {
                     return true;
+                } else if (Double.isNaN(look.agreement())) {
+                    hold(now, "no decision names a baselineAction with which the candidate could agree");
+                    return false;
                 }
                 now.state.setReason(String.format(
                         Locale.ROOT,

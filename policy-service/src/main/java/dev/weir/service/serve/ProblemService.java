@@ -9,6 +9,7 @@ import dev.weir.service.decisionlog.DecisionLog;
 import dev.weir.service.decisionlog.LogClock;
 import dev.weir.service.decisionlog.LogClock.Pass;
 import dev.weir.service.policystore.PolicyStore;
+import dev.weir.service.rollout.Chooser;
 import dev.weir.service.rollout.Rollouts;
 import dev.weir.service.trace.Trace;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,16 +62,17 @@ public final class ProblemService {
     /**
      * Decides over HTTP.
      *
+     * @param chooser says who decides
      * @throws Refusal if the request does not fit the problem
      */
-    public void decide(Ask ask, Trace trace, Answer.Receiver receiver) {
+    public void decide(Ask ask, Trace trace, Chooser chooser, Answer.Receiver receiver) {
         if (!log.reserve()) {
             receiver.receive(new Answer.Unavailable("the log's buffer is full"));
             return;
         }
         boolean written = false;
         try {
-            written = decide(ask, (made, then) -> log.write(made, trace, then), beforeReply, receiver);
+            written = decide(ask, chooser, (made, then) -> log.write(made, trace, then), beforeReply, receiver);
         } finally {
             if (!written) {
                 log.release();
@@ -81,10 +83,11 @@ public final class ProblemService {
     /**
      * Decides, and gives the decision to a sink.
      *
-     * @param wait true: the receiver is told when the sink has written it, else at once
+     * @param chooser says who decides
+     * @param wait    true: the receiver is told when the sink has written it, else at once
      * @return true if the sink was given a decision; false: it is one that was made before
      */
-    public boolean decide(Ask ask, Sink sink, boolean wait, Answer.Receiver receiver) {
+    public boolean decide(Ask ask, Chooser chooser, Sink sink, boolean wait, Answer.Receiver receiver) {
         long begin = System.nanoTime();
         DecisionId id = DecisionMaker.id(ask);
         boolean repeatable = ask.callerId() != null;
@@ -96,7 +99,7 @@ public final class ProblemService {
         Pass pass = enter(ask);
         DecisionMaker.Made made;
         try {
-            Rollouts.Choice who = rollouts.choose(ask.unit());
+            Rollouts.Choice who = chooser.choose(ask.unit());
             made = maker.decide(ask, id, who, pass.time());
             if (who.shadow() != null) {
                 meters.shadowed(made.decision().getShadow() != null);

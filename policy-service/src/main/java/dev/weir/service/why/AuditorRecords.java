@@ -4,6 +4,7 @@ import dev.weir.schemas.avro.AuditEntry;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.PolicyManifest;
 import dev.weir.schemas.avro.ProblemApplied;
+import dev.weir.schemas.avro.Shadow;
 import dev.weir.schemas.avro.Transition;
 import dev.weir.service.index.Found;
 import dev.weir.service.index.Where;
@@ -26,6 +27,7 @@ final class AuditorRecords {
     static String of(Explanation why) {
         AuditorRecords writer = new AuditorRecords(why);
         writer.rollout();
+        writer.shadow();
         writer.outcome();
         writer.lineage();
         writer.problem();
@@ -62,6 +64,21 @@ final class AuditorRecords {
         page.facts(facts);
         steps("Steps before the decision", r.before());
         steps("Steps since", r.after());
+    }
+
+    private void shadow() {
+        Shadow s = d.getShadow();
+        if (s == null) {
+            return;
+        }
+        page.heading("What a candidate would have done");
+        page.facts(List.of(
+                List.of("candidate", s.getVariant() + " " + s.getEpoch() + "." + s.getVersion()),
+                List.of("rollout", s.getSalt()),
+                List.of("drawn", s.getAction()),
+                List.of("valued most", s.getGreedy()),
+                List.of("expected of its own choice", Html.number(s.getExpected())),
+                List.of("expected of what was done", Html.number(s.getExpectedOfServed()))));
     }
 
     private void steps(String title, List<AuditEntry> steps) {

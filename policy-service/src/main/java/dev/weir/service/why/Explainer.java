@@ -32,6 +32,7 @@ public final class Explainer {
     private final PositionReader reader;
     private final Versions versions;
     private final Papers papers;
+    private final Lineage lineage;
 
     public Explainer(
             ProblemFile file, Whereabouts whereabouts, PositionReader reader, Versions versions, Papers papers) {
@@ -40,6 +41,7 @@ public final class Explainer {
         this.reader = reader;
         this.versions = versions;
         this.papers = papers;
+        this.lineage = new Lineage(file, whereabouts, reader);
     }
 
     /**
@@ -99,7 +101,7 @@ public final class Explainer {
 
     private List<PolicyManifest> lineage(Decision d) {
         try {
-            return d.getTrack() == null ? List.of() : versions.lineage(d.getTrack(), version(d));
+            return d.getTrack() == null ? List.of() : lineage.of(d.getTrack(), version(d));
         } catch (TimeoutException e) {
             return List.of();
         }

@@ -7,6 +7,7 @@ import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.PolicyManifest;
 import dev.weir.schemas.avro.ProblemApplied;
 import dev.weir.schemas.avro.Provenance;
+import dev.weir.schemas.avro.Shadow;
 import dev.weir.schemas.avro.Transition;
 import dev.weir.schemas.wire.Values;
 import dev.weir.service.index.Where;
@@ -33,6 +34,7 @@ final class ExplanationJson {
         writer.again();
         writer.lineage();
         writer.rollout();
+        writer.shadow();
         writer.transition();
         writer.problem();
         writer.log();
@@ -137,6 +139,24 @@ final class ExplanationJson {
         r.before().forEach(this::step);
         json.endList().key("stepsSince").list();
         r.after().forEach(this::step);
+        json.endList().end();
+    }
+
+    /** What a candidate would have done beside it. */
+    private void shadow() {
+        json.key("shadow");
+        Shadow s = d.getShadow();
+        if (s == null) {
+            json.raw("null");
+            return;
+        }
+        json.object().field("variant", s.getVariant()).field("salt", s.getSalt());
+        json.field("track", s.getTrack());
+        json.field("version", s.getTrack() == null ? null : s.getEpoch() + "." + s.getVersion());
+        json.field("action", s.getAction()).field("greedy", s.getGreedy());
+        json.field("expected", s.getExpected()).field("expectedOfServed", s.getExpectedOfServed());
+        json.key("pmf").list();
+        s.getPmf().forEach(json::value);
         json.endList().end();
     }
 

@@ -1,21 +1,16 @@
 package dev.weir.service.why;
 
 import dev.weir.rl.decision.PolicyVersion;
-import dev.weir.schemas.avro.PolicyManifest;
 import dev.weir.schemas.problem.ProblemFile;
-import dev.weir.schemas.wire.Codec;
 import dev.weir.service.index.PositionReader;
 import dev.weir.service.index.VersionAt;
-import dev.weir.service.index.Where;
 import dev.weir.service.index.Whereabouts;
 import dev.weir.service.policystore.Content;
 import dev.weir.service.policystore.PolicyTopic;
 import dev.weir.service.policystore.Reassembly;
 import dev.weir.service.policystore.Served;
 import java.security.PublicKey;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
@@ -26,8 +21,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class Versions {
     private static final long MOST_BYTES = 64L << 20;
-    private static final int ANCESTORS = 8;
-    private static final Codec<PolicyManifest> MANIFESTS = Codec.of(PolicyManifest.class);
 
     private final ProblemFile file;
     private final Whereabouts whereabouts;
@@ -133,30 +126,6 @@ public final class Versions {
         Reassembly pieces = new Reassembly(track, version);
         reader.range(policies(), at.first(), at.manifest(), pieces::take);
         return pieces.content();
-    }
-
-    /** A version's manifest and those of the versions it came from, as far as they are known, the latest first. */
-    List<PolicyManifest> lineage(String track, PolicyVersion version) {
-        List<PolicyManifest> all = new ArrayList<>();
-        Optional<PolicyManifest> next = manifest(track, version);
-        while (next.isPresent() && all.size() < ANCESTORS) {
-            PolicyManifest manifest = next.get();
-            all.add(manifest);
-            String parent = manifest.getProvenance().getParent();
-            next = parent == null || manifest.getN() == 0
-                    ? Optional.empty()
-                    : manifest(track, new PolicyVersion(manifest.getEpoch(), manifest.getN() - 1))
-                            .filter(m -> m.getContentSha256().equals(parent));
-        }
-        return all;
-    }
-
-    private Optional<PolicyManifest> manifest(String track, PolicyVersion version) {
-        return whereabouts
-                .version(track, version)
-                .flatMap(at -> reader.read(new Where(policies().topic(), 0, at.manifest())))
-                .filter(record -> record.value() != null)
-                .map(record -> MANIFESTS.decode(record.value()));
     }
 
     private TopicPartition policies() {

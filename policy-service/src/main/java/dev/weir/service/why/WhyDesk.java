@@ -32,6 +32,7 @@ public final class WhyDesk implements AutoCloseable {
     private final PositionReader reader;
     private final Papers papers;
     private final Explainer explainer;
+    private volatile boolean ready;
 
     private WhyDesk(ProblemFile file, DecisionIndex index, Map<String, PublicKey> keys, Versions.Known known) {
         this.file = file;
@@ -69,11 +70,23 @@ public final class WhyDesk implements AutoCloseable {
      */
     public Optional<Explanation> explain(DecisionId id, Optional<Decision> known) {
         check();
-        Optional<Explanation> found = explainer.explain(id).or(() -> known.map(explainer::explain));
+        Optional<Explanation> found = logged(id, known).or(() -> known.map(explainer::explain));
         if (found.isEmpty() && !caughtUp(index.partition(id.unitHash()))) {
             throw new TimeoutException("the index is " + behind() + " records behind");
         }
         return found.or(() -> explainer.explain(id));
+    }
+
+    /** Out of the log; while that cannot be read, what this process knows must do. */
+    private Optional<Explanation> logged(DecisionId id, Optional<Decision> known) {
+        try {
+            return explainer.explain(id);
+        } catch (TimeoutException e) {
+            if (known.isEmpty()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /**
@@ -116,6 +129,12 @@ public final class WhyDesk implements AutoCloseable {
     /** Records that the topics have and the index does not, as last heard; -1: not known yet. */
     public long behind() {
         return index.behind();
+    }
+
+    /** True once the index has had all that the log had. */
+    public boolean ready() {
+        ready = ready || index.behind() == 0;
+        return ready;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.Features;
 import dev.weir.schemas.avro.Situation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,5 +200,20 @@ class IndexBatchTest {
         assertThatThrownBy(() -> new IndexStore(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("index");
+    }
+
+    @Test
+    void aDamagedIndexIsThrownAwayAndMadeAnew() throws Exception {
+        write(b -> b.decision(ID, 5, "a", 0, 10));
+        store.close();
+        try (var files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("MANIFEST"))
+                    .toList()) {
+                Files.write(file, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
+            }
+        }
+        store = new IndexStore(folder);
+        assertThat(store.decision(ID)).isEmpty();
+        assertThat(store.next(new TopicPartition("decisions", 0))).isEqualTo(-1);
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.rl.policy.Policy.Contribution;
 import dev.weir.schemas.avro.Decision;
 import dev.weir.schemas.avro.Features;
 import dev.weir.schemas.avro.ProblemApplied;
+import dev.weir.schemas.avro.Shadow;
 import dev.weir.schemas.avro.Situation;
 import dev.weir.schemas.problem.ProblemFile;
 import dev.weir.schemas.problem.ProblemFiles;
@@ -76,5 +77,23 @@ class AuditorPageTest {
     void aFileIsNotShownWhereSecretsMayBeAnywhereInIt() {
         String leaking = YAML + "# sasl.jaas.config: very-secret-word\n";
         assertThat(why(leaking, true).json()).doesNotContain("very-secret-word").contains("\"file\":null");
+    }
+
+    @Test
+    void whatACandidateWouldHaveDoneIsTold() {
+        Explanation why = why(YAML, true);
+        why.decision()
+                .setShadow(Shadow.newBuilder()
+                        .setSalt("shop/first")
+                        .setVariant("linear")
+                        .setAction("b")
+                        .setGreedy("b")
+                        .setPmf(List.of(0.1, 0.9))
+                        .setTrack("linear")
+                        .setVersion(7)
+                        .build());
+        assertThat(why.page()).contains("What a candidate would have done").contains("linear 0.7");
+        assertThat(why.json()).contains("\"shadow\":{\"variant\":\"linear\"").contains("\"pmf\":[0.1,0.9]");
+        assertThat(why(YAML, true).json()).contains("\"shadow\":null");
     }
 }

@@ -86,7 +86,7 @@ public final class LearnerBenchmark {
                 "median %,.2f (%,.2f to %,.2f)", values[values.length / 2], values[0], values[values.length - 1]);
     }
 
-    private static void fill(ProblemFile file, int transitions) {
+    static void fill(ProblemFile file, int transitions) {
         try (Admin admin = Admin.create(file.kafkaSettings().forClient(Kind.ADMIN))) {
             TopicPlan.apply(file, admin);
         }
@@ -103,7 +103,7 @@ public final class LearnerBenchmark {
         }
     }
 
-    private static double learner(ProblemFile file, Path state, int transitions) {
+    static double learner(ProblemFile file, Path state, int transitions) {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         try (LearnerStream stream = LearnerStream.start(file, "linear", state, meters)) {
             return rate(transitions, () ->
@@ -200,7 +200,7 @@ public final class LearnerBenchmark {
                 .build());
     }
 
-    private static ProblemFile problem(String name, String bootstrap) {
+    static ProblemFile problem(String name, String bootstrap) {
         return ProblemFiles.parse("""
                 problem: %s
                 features: [{name: x, type: numeric, size: %d}]

@@ -21,13 +21,16 @@ import dev.weir.schemas.wire.Values;
 import dev.weir.systemtests.service.ServiceUnderTest.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class PolicyServiceTest {
     @TempDir
@@ -128,6 +131,38 @@ class PolicyServiceTest {
             assertThat(test.get("policy").json().get("version").asString()).isEqualTo("0.3");
             publish(file, 1, 0, learner(file, 10), learner(file, 10).content());
             until(() -> version(test).equals("1.0"));
+        }
+    }
+
+    @Test
+    void aBatchIsDecidedByOneVersionThoughOthersCome() throws Exception {
+        ProblemFile file = problem(yaml("moment", ""), OneBroker.bootstrap());
+        String batch = "{\"requests\":[" + "{\"unit\":\"u\"},".repeat(1999) + "{\"unit\":\"u\"}]}";
+        try (ServiceUnderTest test = new ServiceUnderTest(file, data)) {
+            publish(file, 0, 1, learner(file, 20), learner(file, 20).content());
+            test.get("policy?transitions=20&wait=PT20S");
+            Thread publisher = new Thread(() -> versions(file, 40), "publisher");
+            publisher.start();
+            Set<String> all = new HashSet<>();
+            while (publisher.isAlive()) {
+                Set<String> versions = new HashSet<>();
+                for (JsonNode one : test.post("decisions:batch", batch).json().get("results")) {
+                    versions.add(one.get("version").asString());
+                }
+                assertThat(versions).hasSize(1);
+                all.addAll(versions);
+            }
+            assertThat(all).hasSizeGreaterThan(2);
+        }
+    }
+
+    private static void versions(ProblemFile file, int count) {
+        try {
+            for (int n = 2; n < count + 2; n++) {
+                publish(file, 0, n, learner(file, 20 + n), learner(file, 20 + n).content());
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
