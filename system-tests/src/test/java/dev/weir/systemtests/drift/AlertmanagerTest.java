@@ -42,7 +42,9 @@ class AlertmanagerTest {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v2/alerts"))
                     .build();
-            return JsonMapper.builder().build().readTree(http.send(request, BodyHandlers.ofByteArray()).body());
+            return JsonMapper.builder()
+                    .build()
+                    .readTree(http.send(request, BodyHandlers.ofByteArray()).body());
         } catch (IOException e) {
             return JsonMapper.builder().build().createArrayNode(); // it is starting
         }
@@ -51,15 +53,21 @@ class AlertmanagerTest {
     private void await(Process manager, int port, int alerts) throws InterruptedException, IOException {
         long end = System.currentTimeMillis() + PATIENCE_MILLIS;
         while (alerts(port).size() != alerts) {
-            assertThat(manager.isAlive()).as(Files.readString(folder.resolve("log"))).isTrue();
-            assertThat(System.currentTimeMillis()).as("time for %d alerts", alerts).isLessThan(end);
+            assertThat(manager.isAlive())
+                    .as(Files.readString(folder.resolve("log")))
+                    .isTrue();
+            assertThat(System.currentTimeMillis())
+                    .as("time for %d alerts", alerts)
+                    .isLessThan(end);
             Thread.sleep(200);
         }
     }
 
     @Test
     void showsWhatFiresAndForgetsWhatHasEnded() throws Exception {
-        assumeTrue(Files.isExecutable(PROGRAM), PROGRAM + " is not installed: the test with a real Alertmanager is skipped");
+        assumeTrue(
+                Files.isExecutable(PROGRAM),
+                PROGRAM + " is not installed: the test with a real Alertmanager is skipped");
         int port = FreePort.any();
         Path config = Files.writeString(
                 folder.resolve("alertmanager.yml"), "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
@@ -74,8 +82,7 @@ class AlertmanagerTest {
                 .start();
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
             String more = ", alertmanager: \"http://127.0.0.1:" + port + "\", allow: [127.0.0.1]";
-            ProblemFile file =
-                    ProblemFiles.read(ShopFeed.YAML.formatted(more, broker.bootstrapServers()), Map.of());
+            ProblemFile file = ProblemFiles.read(ShopFeed.YAML.formatted(more, broker.bootstrapServers()), Map.of());
             try (Admin admin = Admin.create(file.kafkaSettings().forClient(Kind.ADMIN))) {
                 TopicPlan.apply(file, admin);
             }

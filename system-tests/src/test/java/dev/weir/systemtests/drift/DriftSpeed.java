@@ -41,7 +41,8 @@ public final class DriftSpeed {
         }
         boolean fast = best >= BAR;
         boolean small = bytes <= BAR_BYTES * segments / 10_000;
-        System.out.printf(Locale.ROOT, "%,.0f rewards a second, bar %,.0f: %s%n", best, BAR, fast ? "reached" : "MISSED");
+        System.out.printf(
+                Locale.ROOT, "%,.0f rewards a second, bar %,.0f: %s%n", best, BAR, fast ? "reached" : "MISSED");
         System.out.printf(
                 Locale.ROOT, "%,d watches in %,.1f MB: %s%n", segments, bytes / 1e6, small ? "reached" : "MISSED");
         System.exit(fast && small ? 0 : 1);

@@ -38,7 +38,9 @@ class ShiftedDemoTest {
         Instant to = BEGINNING.plus(PERIOD.multipliedBy(periods * 8 / 10));
         List<Map<String, Object>> alerts = (List<Map<String, Object>>) report.get("alerts");
         assertThat(alerts).as(said.toString(StandardCharsets.UTF_8)).isNotEmpty();
-        assertThat(alerts).allMatch(a -> a.get("name").equals("reward-drift") || a.get("severity").equals("info"));
+        assertThat(alerts)
+                .allMatch(a -> a.get("name").equals("reward-drift")
+                        || a.get("severity").equals("info"));
         Map<String, Object> first = alerts.get(0);
         assertThat(first.get("state")).isEqualTo("firing");
         assertThat(first.get("severity")).isEqualTo("page");
