@@ -36,7 +36,11 @@ final class Destination {
      * @throws RefusedException if it is private and not allowed, or unknown
      */
     void check() {
-        String host = uri.getHost().replaceAll("^\\[|]$", "");
+        String named = uri.getHost();
+        if (named == null) {
+            throw new RefusedException("no host in " + uri, null);
+        }
+        String host = named.replaceAll("^\\[|]$", "");
         if (allowed.contains(host)) {
             return;
         }
