@@ -59,7 +59,7 @@ final class Planners implements Business {
                 "least-units",
                 "50",
                 "most-units",
-                "8000",
+                "30000",
                 "mature-after",
                 "PT13M");
     }

@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code weir demo inventory --shift}: the whole of Weir, and for a fifth of the time everything costs a fifth more. */
 class ShiftedDemoTest {
-    private static final int DECISIONS = 30_000; // with fewer, what lasts a fifth of it is too short for so small a shift of dependent costs
+    private static final int DECISIONS =
+            30_000; // with fewer, what lasts a fifth of it is too short for so small a shift of dependent costs
     private static final int AHEAD = 20;
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration PERIOD = Duration.ofSeconds(70); // window and tick of problems/inventory.yaml
@@ -26,6 +28,7 @@ class ShiftedDemoTest {
     Path folder;
 
     @Test
+    @Tag("long")
     @SuppressWarnings("unchecked")
     void aFifthMoreCostIsToldOfWhileItLasts() throws Exception {
         DemoOptions options = new DemoOptions(

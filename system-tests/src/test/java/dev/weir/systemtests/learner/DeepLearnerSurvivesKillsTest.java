@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * bit for bit, on every kernel and JDK that is here. {@code -Dweir.kills=25} for the long form.
  */
 class DeepLearnerSurvivesKillsTest {
-    private static final int KILLS = Integer.getInteger("weir.kills", 4);
+    private static final int KILLS = Integer.getInteger("weir.kills", 2);
 
     @TempDir
     Path folder;

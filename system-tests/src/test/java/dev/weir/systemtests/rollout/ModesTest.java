@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,17 @@ class ModesTest {
     Path folder;
 
     @Test
-    void theScriptRunsToPromotionOnBothUseCasesAndNothingIsServedThatNobodyAllowed() throws Exception {
+    void translationsAreHandedOverAndNothingIsServedThatNobodyAllowed() throws Exception {
+        theScriptRunsToPromotion("translation", "linear");
+    }
+
+    @Test
+    @Tag("long")
+    void reordersAreHandedOverAndNothingIsServedThatNobodyAllowed() throws Exception {
+        theScriptRunsToPromotion("inventory", "dqn");
+    }
+
+    private void theScriptRunsToPromotion(String world, String track) throws Exception {
         Path weir = folder.resolve("weir");
         Files.writeString(
                 weir,
@@ -44,6 +55,7 @@ class ModesTest {
             Path log = folder.resolve("modes.log");
             ProcessBuilder builder = new ProcessBuilder(
                             ROOT.resolve("ops/examples/modes").toString(),
+                            world,
                             "--bootstrap-servers",
                             broker.bootstrapServers())
                     .redirectErrorStream(true)
@@ -58,8 +70,7 @@ class ModesTest {
             assertThat(ended && script.exitValue() == 0)
                     .as(Files.readString(log))
                     .isTrue();
-            handedOver(broker, "translation", "linear");
-            handedOver(broker, "inventory", "dqn");
+            handedOver(broker, world, track);
         }
     }
 
