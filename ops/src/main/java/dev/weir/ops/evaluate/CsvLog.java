@@ -9,6 +9,7 @@ import dev.weir.rl.feature.FeatureSpec;
 import dev.weir.rl.feature.Features;
 import dev.weir.schemas.problem.ProblemFile;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class CsvLog implements EvaluationLog {
     private final DecisionProblem problem;
     private final boolean episodes;
     private final boolean propensities;
+    private final Map<String, Integer> placeOf = new HashMap<>();
 
     CsvLog(Path path, CsvColumns columns, ProblemFile file, TimeRange range) {
         this.path = path;
@@ -80,7 +82,7 @@ final class CsvLog implements EvaluationLog {
         }
         Situation situation = new Situation(features(where, line, places, ""), List.of(), null);
         String action = String.valueOf(text(line, places, "action"));
-        int place = problem.indexOf(situation, action);
+        int place = places(action, situation);
         if (place < 0) {
             throw new IllegalArgumentException(
                     where + ": action must be one of the problem's actions, was '" + action + "'");
@@ -96,6 +98,18 @@ final class CsvLog implements EvaluationLog {
                 new double[0],
                 text(line, places, "baseline"),
                 episodes ? chain(where, line, places) : null);
+    }
+
+    /** Rows name few different actions, again and again. */
+    private int places(String action, Situation situation) {
+        Integer known = placeOf.get(action);
+        if (known == null) {
+            known = problem.indexOf(situation, action);
+            if (known >= 0) {
+                placeOf.put(action, known);
+            }
+        }
+        return known;
     }
 
     private Chain chain(String where, List<String> line, Map<String, Integer> places) {
@@ -119,7 +133,7 @@ final class CsvLog implements EvaluationLog {
         int number = 0;
         int text = 0;
         for (FeatureSpec spec : problem.context().specs()) {
-            String name = prefix + spec.name();
+            String name = prefix.isEmpty() ? spec.name() : prefix + spec.name();
             String value = text(line, places, name);
             if (!(spec instanceof FeatureSpec.Numeric numeric)) {
                 texts[text++] = value == null ? "" : value;
