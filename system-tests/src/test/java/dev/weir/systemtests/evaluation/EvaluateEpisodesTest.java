@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -86,6 +87,7 @@ class EvaluateEpisodesTest {
     }
 
     @Test
+    @Tag("long")
     void chainsAreCutAtTheHorizonAndValuedByUnit() {
         JsonNode report = weir("--policy", "dqn,uniform", "--horizon", Integer.toString(HORIZON));
         JsonNode episodes = report.get("episodes");
