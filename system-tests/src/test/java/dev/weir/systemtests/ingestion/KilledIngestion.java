@@ -12,8 +12,11 @@ final class KilledIngestion {
     private KilledIngestion() {}
 
     public static void main(String[] args) throws Exception {
-        var file =
-                ProblemFiles.parse(Files.readString(Path.of(args[1]))).withKafka(Map.of("bootstrap.servers", args[0]));
+        var file = ProblemFiles.parse(Files.readString(Path.of(args[1])))
+                .withKafka(Map.of(
+                        "bootstrap.servers", args[0],
+                        "streams.consumer.session.timeout.ms", "1500", // the next one need not wait for the dead
+                        "streams.consumer.heartbeat.interval.ms", "300"));
         try (Ingestion ingestion = Ingestion.start(file, Path.of(args[2]), new SimpleMeterRegistry())) {
             while (ingestion.running()) {
                 Thread.sleep(100);

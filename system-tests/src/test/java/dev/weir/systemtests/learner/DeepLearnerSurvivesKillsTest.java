@@ -34,7 +34,7 @@ class DeepLearnerSurvivesKillsTest {
         try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0)) {
             KilledLearner learner =
                     new KilledLearner(folder, yaml(name, checkpoint, replay, broker.bootstrapServers()));
-            learner.run(new Random(seed), KILLS, 400, 5_000, EpisodeTransitions::transition);
+            learner.run(new Random(seed), KILLS, 400, KILLS > 4 ? 5_000 : 2_500, EpisodeTransitions::transition);
             learner.check();
             if (KILLS > 4 || name.equals("hook")) { // one log says it for both, where the build should be short
                 rebuildsTheSameEverywhere(learner.problem());

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +32,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Versions that come while the service decides at a steady pace: seconds with swaps beside seconds without, in turn. Every
+ * Versions that come while the service decides at a steady pace: seconds with swaps beside seconds without, in turn,
+ * batches of 100 asked for in both. Every
  * decision on the topic is made again by the version that it names and must have its bits; all decisions of a batch must
  * name one version. The service has core 0; broker, publisher and client have core 1.
  *
@@ -89,21 +91,28 @@ public final class SwapLoad {
         Map<String, Object> settings = file.kafkaSettings().forClient(Kind.PRODUCER);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < TURNS; i++) {
-                quiet[i] = client.paced((int) (perSecond * SECONDS), perSecond).millis(0.99);
+                quiet[i] = besideBatches(client, service.port(), perSecond);
                 Thread publisher = new Thread(() -> publish(each, producer), "publisher");
-                Thread asker = new Thread(() -> batches(service.port(), publisher), "asker");
                 publisher.start();
-                asker.start();
-                swapped[i] =
-                        client.paced((int) (perSecond * SECONDS), perSecond).millis(0.99);
+                swapped[i] = besideBatches(client, service.port(), perSecond);
                 publisher.join();
-                asker.join();
                 System.out.printf(
                         "%d: p99 %.2f ms without, %.2f ms with %d versions; load average %s%n",
                         i + 1, quiet[i], swapped[i], each, Machine.loadAverage());
             }
         }
         report(client, quiet, swapped);
+    }
+
+    /** p99 in milliseconds at this pace, while batches of 100 are asked for one after the other. */
+    private double besideBatches(LoadClient client, int port, double perSecond) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread asker = new Thread(() -> batches(port, over), "asker");
+        asker.start();
+        double p99 = client.paced((int) (perSecond * SECONDS), perSecond).millis(0.99);
+        over.set(true);
+        asker.join();
+        return p99;
     }
 
     private void report(LoadClient client, double[] quiet, double[] swapped) {
@@ -157,7 +166,7 @@ public final class SwapLoad {
         }
     }
 
-    private void batches(int port, Thread meanwhile) {
+    private void batches(int port, AtomicBoolean over) {
         HttpClient http = HttpClient.newHttpClient();
         String requests = "{\"requests\":[" + "{\"unit\":\"u\"},".repeat(99) + "{\"unit\":\"u\"}]}";
         HttpRequest request = HttpRequest.newBuilder(
@@ -165,7 +174,7 @@ public final class SwapLoad {
                 .POST(HttpRequest.BodyPublishers.ofString(requests))
                 .build();
         try {
-            while (meanwhile.isAlive()) {
+            while (!over.get()) {
                 String answer =
                         http.send(request, HttpResponse.BodyHandlers.ofString()).body();
                 Set<String> named = new TreeSet<>();
