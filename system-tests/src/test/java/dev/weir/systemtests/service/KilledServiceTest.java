@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KilledServiceTest {
-    private static final int REQUESTS = 8_000;
+    private static final int REQUESTS = 16_000;
     private static final int KILLS = 2;
     private static final String YAML = """
             problem: killed
@@ -48,10 +48,11 @@ class KilledServiceTest {
         Path yaml = Files.writeString(folder.resolve("killed.yaml"), YAML);
         ask(file);
         for (int kill = 0; kill < KILLS; kill++) {
-            long before = end(file, "read_uncommitted");
-            try (ChildJvm service = start(yaml, kill)) {
+            try (KafkaConsumer<byte[], byte[]> log = consumer(file, "read_uncommitted");
+                    ChildJvm service = start(yaml, kill)) {
+                long before = end(log, file);
                 long deadline = System.nanoTime() + 30_000_000_000L;
-                while (end(file, "read_uncommitted") < before + 700 && System.nanoTime() < deadline) {
+                while (end(log, file) < before + 700 && System.nanoTime() < deadline) {
                     Thread.sleep(1);
                 }
                 service.kill();
@@ -98,11 +99,9 @@ class KilledServiceTest {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static long end(ProblemFile file, String isolation) {
+    private static long end(KafkaConsumer<byte[], byte[]> log, ProblemFile file) {
         TopicPartition partition = new TopicPartition(file.topics().decisions(), 0);
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer(file, isolation)) {
-            return consumer.endOffsets(List.of(partition)).get(partition);
-        }
+        return log.endOffsets(List.of(partition)).get(partition);
     }
 
     private static List<String> decided(ProblemFile file) {
